@@ -1,0 +1,71 @@
+"""Tells those who watch that something changed; what changed they read from the store."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+
+from bot.store import keys
+from bot.store.client import StoreError, Valkey
+
+# How long to wait before listening again when the store is away.
+AGAIN_AFTER = 0.5
+
+EVERYTHING = "*"
+
+
+class Changes:
+    """One subscription for the whole process, shared by all who watch."""
+
+    def __init__(self, valkey: Valkey) -> None:
+        self._valkey = valkey
+        self._watched: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    @contextlib.contextmanager
+    def watch(self, *what: str) -> Iterator[asyncio.Event]:
+        """Give an event that is set whenever one of these ids changes.
+
+        A push can be missed while the store is away: whoever watches also looks from time to
+        time without one.
+        """
+        changed = asyncio.Event()
+        for name in what:
+            self._watched[name].add(changed)
+        try:
+            yield changed
+        finally:
+            for name in what:
+                self._watched[name].discard(changed)
+                if not self._watched[name]:
+                    del self._watched[name]
+
+    @contextlib.asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Listen to the store while this is open."""
+        listener = asyncio.create_task(self._listen())
+        try:
+            yield
+        finally:
+            listener.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listener
+
+    async def _listen(self) -> None:
+        while True:
+            with contextlib.suppress(StoreError, OSError):
+                await self._relay()
+            self._wake(list(self._watched))
+            await asyncio.sleep(AGAIN_AFTER)
+
+    async def _relay(self) -> None:
+        async with self._valkey.pubsub(ignore_subscribe_messages=True) as channel:
+            await channel.subscribe(keys.CHANGES)
+            # Something may have changed before we listened.
+            self._wake(list(self._watched))
+            async for message in channel.listen():
+                self._wake([message["data"], EVERYTHING])
+
+    def _wake(self, names: list[str]) -> None:
+        for name in names:
+            for changed in self._watched.get(name, ()):
+                changed.set()

@@ -1,0 +1,147 @@
+"""Conversations in Valkey: read whole, committed in one atomic step."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+from bot.store import keys
+from bot.store.client import Valkey
+from bot.store.records import CONVERSATION, LINE, write
+from handlers.conversation import Conversation, Line, State
+from handlers.decisions import Decision
+
+_COMMIT = files("bot.store").joinpath("lua", "commit.lua").read_text(encoding="utf-8")
+
+
+class Outcome(StrEnum):
+    """What became of a commit."""
+
+    DONE = "done"
+    SEEN = "seen"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A conversation as it was read; version 0 is one that is not yet stored."""
+
+    conversation: Conversation
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where the relative of a new conversation is reached, and which ended one it replaces."""
+
+    address: str
+    replaces: str
+
+
+class Conversations:
+    """The stored conversations of the line."""
+
+    def __init__(self, valkey: Valkey) -> None:
+        self._valkey = valkey
+        self._commit = valkey.register_script(_COMMIT)
+
+    async def load(self, conversation_id: str) -> Loaded | None:
+        """Return a conversation, or None when it is forgotten."""
+        record, version = await self._valkey.hmget(
+            keys.conversation(conversation_id), ["record", "version"]
+        )
+        if record is None or version is None:
+            return None
+        return Loaded(CONVERSATION.validate_json(record), int(version))
+
+    async def lines(self, conversation_id: str, after: int = 0) -> list[Line]:
+        """Return the lines from number `after` + 1 on; numbers count from 1."""
+        written = await self._valkey.lrange(keys.lines(conversation_id), after, -1)
+        return [LINE.validate_json(line) for line in written]
+
+    async def due(self, at: datetime, most: int = 100) -> list[str]:
+        """Return the ids of conversations that the clock has to look at by now."""
+        found = await self._valkey.zrange(
+            keys.DUE, "-inf", _milliseconds(at), byscore=True, offset=0, num=most
+        )
+        return [str(conversation_id) for conversation_id in found]
+
+    async def taken_by(self, counsellor_id: str) -> list[str]:
+        """Return the ids of the conversations in which a counsellor talks."""
+        talking = await self._valkey.hgetall(keys.TALKING)
+        return [conversation for conversation, holder in talking.items() if holder == counsellor_id]
+
+    async def commit(
+        self,
+        before: Loaded,
+        event_id: str,
+        decision: Decision,
+        look_again: datetime | None,
+        beginning: Beginning | None = None,
+    ) -> Outcome:
+        """Make a decision true, whole or not at all.
+
+        `look_again` is when the clock has to look at it next; `beginning` goes with a
+        conversation that is not yet stored. Raises StoreError when the store did not confirm.
+        """
+        conversation_id = before.conversation.id
+        plan = _plan(before, event_id, decision, look_again) | _begin(beginning)
+        outcome = await self._commit(
+            keys=[
+                keys.conversation(conversation_id),
+                keys.lines(conversation_id),
+                keys.events(conversation_id),
+                keys.QUEUE,
+                keys.DUE,
+                keys.TALKING,
+                keys.CODES,
+                keys.MEASURED,
+                keys.ADDRESSES,
+                keys.REACHED_BY,
+            ],
+            args=[keys.CHANGES, json.dumps(plan), *(write(LINE, line) for line in decision.lines)],
+        )
+        return Outcome(outcome)
+
+
+def _plan(
+    before: Loaded, event_id: str, decision: Decision, look_again: datetime | None
+) -> dict[str, Any]:
+    """Return what the script needs to know; what is absent does not happen."""
+    after = decision.conversation
+    plan: dict[str, Any] = {
+        "id": before.conversation.id,
+        "code": before.conversation.code,
+        "event": event_id,
+        "version": before.version,
+        "wipe": decision.wipe,
+        "safety_net": int(keys.SAFETY_NET.total_seconds()),
+    }
+    if decision.measured is not None:
+        plan |= {"measured": decision.measured, "measured_waits": keys.MEASURED_WAITS}
+    if after is not None and look_again is not None:
+        plan |= {"record": write(CONVERSATION, after), "due": _milliseconds(look_again)}
+        plan |= _places(after)
+    return plan
+
+
+def _places(after: Conversation) -> dict[str, Any]:
+    """Return where a conversation stands: in the queue, or with a counsellor, or neither."""
+    if after.rank is not None:
+        tier, joined_at = after.rank
+        return {"rank": tier * keys.TIER_STEP + _milliseconds(joined_at)}
+    if after.state is State.TALKING and after.counsellor is not None:
+        return {"counsellor": after.counsellor.id}
+    return {}
+
+
+def _begin(beginning: Beginning | None) -> dict[str, Any]:
+    if beginning is None:
+        return {}
+    return {"address": beginning.address, "replaces": beginning.replaces}
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

@@ -1,0 +1,69 @@
+"""The one-tap choices of a relative, and the few words that mean the same when typed."""
+
+from enum import StrEnum
+
+from handlers.topics import Topic
+
+
+class Choice(StrEnum):
+    """What a relative can choose by a button; the label is the text `choice-<name>`."""
+
+    HUMAN = "human"
+    KEEP = "keep"
+    ERASE = "erase"
+    END = "end"
+    SVENSKA = "svenska"
+    ENGLISH = "english"
+    HOURS = "hours"
+    ANONYMITY = "anonymity"
+    PHONE_BILL = "phone_bill"
+    COST = "cost"
+    WHAT_HAPPENS = "what_happens"
+    WHO_FOR = "who_for"
+    WHO_RUNS = "who_runs"
+    ABOUT = "about"
+    LANGUAGES = "languages"
+    PHONE_NUMBER = "phone_number"
+
+    @property
+    def topic(self) -> Topic | None:
+        """The question that this button asks, if it asks one."""
+        return Topic(self.value) if self in QUESTIONS else None
+
+
+# The order is that of relatives' first worries: who sees me, are you there, what happens then.
+QUESTIONS = (
+    Choice.ANONYMITY,
+    Choice.HOURS,
+    Choice.WHAT_HAPPENS,
+    Choice.WHO_FOR,
+    Choice.PHONE_BILL,
+    Choice.COST,
+    Choice.PHONE_NUMBER,
+    Choice.LANGUAGES,
+    Choice.ABOUT,
+    Choice.WHO_RUNS,
+)
+
+_YES = frozenset(["ja", "jaa", "japp", "jo", "ja tack", "ja gärna", "yes", "yes please", "ok", "okej"])
+_NO = frozenset(["nej", "nej tack", "nä", "no", "no thanks", "no thank you", "nope"])
+_ERASE = frozenset(["radera", "delete", "erase", "/radera", "/delete"])
+
+
+def _plain(text: str) -> str:
+    return text.casefold().strip(" .!\n\t")
+
+
+def says_yes(text: str) -> bool:
+    """Whether the whole message is a yes."""
+    return _plain(text) in _YES
+
+
+def says_no(text: str) -> bool:
+    """Whether the whole message is a no."""
+    return _plain(text) in _NO
+
+
+def says_erase(text: str) -> bool:
+    """Whether the whole message is the word that our texts promise to erase by."""
+    return _plain(text) in _ERASE

@@ -1,0 +1,69 @@
+"""Decides what follows from what a counsellor does."""
+
+from dataclasses import replace
+
+from handlers.conversation import Author, Conversation, Counsellor, Line, State
+from handlers.decisions import Decision, Say, Situation
+from handlers.errors import AlreadyTakenError, ConversationEndedError, NotWaitingError
+from handlers.events import (
+    CounsellorEnded,
+    CounsellorEvent,
+    CounsellorHandedBack,
+    CounsellorLost,
+    CounsellorTook,
+    CounsellorWrote,
+)
+from handlers.queue import measured
+
+
+def decide(conversation: Conversation, event: CounsellorEvent, situation: Situation) -> Decision:
+    """Return what becomes of the conversation, and what the relative is told.
+
+    Raises the ConversationError that says why the step is not possible now.
+    """
+    if isinstance(event, CounsellorTook):
+        return _took(conversation, event.counsellor, situation)
+    holder = conversation.held_by(event.counsellor_id)
+    match event:
+        case CounsellorWrote(text=text):
+            line = Line(Author.COUNSELLOR, situation.at, text=text, alias=holder.alias)
+            after = replace(conversation, last_at=situation.at, last_author=Author.COUNSELLOR)
+            return Decision(after, (line,))
+        case CounsellorHandedBack():
+            return _returned(conversation, "handed-back", holder, situation)
+        case CounsellorLost():
+            return _returned(conversation, "counsellor-lost", holder, situation)
+        case CounsellorEnded():
+            over = replace(conversation, state=State.ENDED, ended_at=situation.at)
+            return Decision(over, (Say("ended").line(situation.at),))
+
+
+def _took(conversation: Conversation, counsellor: Counsellor, situation: Situation) -> Decision:
+    if conversation.state is State.ENDED:
+        raise ConversationEndedError
+    holder = conversation.counsellor
+    if holder and holder.id == counsellor.id:
+        return Decision(conversation)  # pressed twice
+    if holder:
+        raise AlreadyTakenError(holder.alias)
+    if conversation.rank is None:
+        raise NotWaitingError
+    taken = replace(conversation, state=State.TALKING, counsellor=counsellor, returned=False)
+    say = Say("picked-up", {"alias": counsellor.alias})
+    return Decision(
+        taken, (say.line(situation.at),), measured=measured(conversation, situation)
+    )
+
+
+def _returned(
+    conversation: Conversation, key: str, holder: Counsellor, situation: Situation
+) -> Decision:
+    """Put a conversation back at the head of the queue: who was heard once is not last again."""
+    after = replace(
+        conversation,
+        state=State.WAITING,
+        counsellor=None,
+        returned=True,
+        last_author=Author.RELATIVE,
+    )
+    return Decision(after, (Say(key, {"alias": holder.alias}).line(situation.at),))

@@ -1,0 +1,169 @@
+"""Decides what follows from what a relative wrote or chose."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.answers import answers, now, welcome
+from handlers.choices import QUESTIONS, Choice, says_erase, says_no, says_yes
+from handlers.conversation import Author, Conversation, Keep, Line, State, paced
+from handlers.decisions import Answer, Decision, Say, Situation
+from handlers.errors import ConversationEndedError
+from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
+from handlers.language import choose
+from handlers.queue import keep, place, to_a_person
+from handlers.topics import FACTUAL, Topic
+from handlers.understanding import Understanding, understand
+
+# The same numbers again and again would read like a machine that does not listen.
+DANGER_AGAIN = timedelta(minutes=30)
+
+# What only a person can answer. Who asks whether anybody is there wants one too.
+_FOR_A_PERSON = (Topic.STORY, Topic.HUMAN, Topic.WAITING)
+
+
+def decide(conversation: Conversation, event: RelativeEvent, situation: Situation) -> Decision:
+    """Return what becomes of the conversation, and what the relative is told.
+
+    Raises ConversationEndedError, or TooFastError for more than a person writes.
+    """
+    if conversation.state is State.ENDED:
+        raise ConversationEndedError
+    if isinstance(event, RelativeWrote):
+        return _wrote(conversation, event, situation)
+    return _chose(conversation, event, situation)
+
+
+def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situation) -> Decision:
+    text = event.text
+    if says_erase(text) or (conversation.keep is Keep.ASKED and says_no(text)):
+        return _erased(conversation, situation)
+    began, burst = paced(conversation, situation.at)
+    understood = understand(text, conversation.leaning, situation.at)
+    heard = replace(conversation, leaning=understood.leaning, burst_from=began, burst=burst)
+    line = Line(Author.RELATIVE, situation.at, text=text)
+    if _offered_to_keep(heard) and says_yes(text):
+        return _decision(line, keep(heard, situation), situation)
+    return _heard(heard, line, understood, situation)
+
+
+def _chose(conversation: Conversation, event: RelativeChose, situation: Situation) -> Decision:
+    choice = event.choice
+    line = Line(Author.RELATIVE, situation.at, key=f"choice-{choice.replace('_', '-')}")
+    match choice:
+        case Choice.ERASE:
+            return _erased(conversation, situation)
+        case Choice.END:
+            return _ended(conversation, situation)
+        case Choice.SVENSKA | Choice.ENGLISH:
+            leaning = choose("sv" if choice is Choice.SVENSKA else "en")
+            return Decision(replace(conversation, leaning=leaning))
+        case Choice.KEEP if _offered_to_keep(conversation):
+            return _decision(line, keep(conversation, situation), situation)
+        case _:
+            topic = Topic(choice.value) if choice in QUESTIONS else Topic.HUMAN
+            asked = Understanding(conversation.leaning, (topic,), None, None)
+            return _heard(conversation, line, asked, situation)
+
+
+def _offered_to_keep(conversation: Conversation) -> bool:
+    """Whether a yes means that what was written is to stay until the line opens."""
+    if conversation.state is State.WAITING:
+        return conversation.keep is Keep.ASKED
+    return bool(conversation.said & {"closed-offer", "closed-again", "intake-over"})
+
+
+def _heard(
+    conversation: Conversation, line: Line, understood: Understanding, situation: Situation
+) -> Decision:
+    heard = replace(conversation, danger=conversation.danger or understood.danger)
+    match heard.state:
+        case State.ANSWERING:
+            answer = _answering(heard, understood, situation)
+        case State.WAITING:
+            answer = _waiting(heard, understood, situation)
+        case _:
+            # A person is talking here, and the bot does not talk into it.
+            answer = heard, ()
+    return _decision(line, answer, situation)
+
+
+def _decision(line: Line, answer: Answer, situation: Situation) -> Decision:
+    conversation, says = answer
+    after = replace(
+        conversation,
+        last_at=situation.at,
+        last_author=Author.RELATIVE,
+        said=conversation.said | {say.key for say in says},
+    )
+    return Decision(after, (line, *(say.line(situation.at) for say in says)))
+
+
+def _answering(heard: Conversation, understood: Understanding, situation: Situation) -> Answer:
+    """Danger first, then the way to a person, then facts, and politeness only if that is all."""
+    reason = _reason(heard, understood)
+    if not reason:
+        says = answers(understood.topics, understood.asked, situation)
+        return heard, says or _small_talk(understood, situation)
+    heard, card = _danger_card(heard, understood, situation)
+    heard, way = to_a_person(heard, reason, situation)
+    # Somebody in danger gets the numbers and a person, and nothing to read through.
+    facts = () if understood.danger else answers(understood.topics, understood.asked, situation)
+    return heard, card + way + facts
+
+
+def _reason(heard: Conversation, understood: Understanding) -> str:
+    """Return why a person is needed, as the key of a line for counsellors, or ""."""
+    if understood.danger:
+        return f"reason-danger-{understood.danger.replace('_', '-')}"
+    for topic in _FOR_A_PERSON:
+        if topic in understood.topics:
+            return f"reason-{topic}"
+    # When in doubt, a person; but only once it has been asked what was meant.
+    if not understood.topics and "unclear" in heard.said:
+        return "reason-unclear"
+    return ""
+
+
+def _danger_card(heard: Conversation, understood: Understanding, situation: Situation) -> Answer:
+    said_at = heard.danger_said_at
+    if understood.danger is None or (said_at and situation.at - said_at < DANGER_AGAIN):
+        return heard, ()
+    card = Say(f"danger-{understood.danger.replace('_', '-')}")
+    return replace(heard, danger_said_at=situation.at), (card,)
+
+
+def _small_talk(
+    understood: Understanding, situation: Situation
+) -> tuple[Say, ...]:
+    if Topic.GREETING in understood.topics:
+        return (welcome(situation),)
+    if Topic.THANKS in understood.topics:
+        return (Say("thanks"),)
+    if Topic.OFF_TOPIC in understood.topics:
+        return (Say("off-topic", choices=(Choice.HUMAN,)),)
+    return (Say("unclear", choices=(Choice.HUMAN, Choice.HOURS, Choice.ANONYMITY)),)
+
+
+def _waiting(heard: Conversation, understood: Understanding, situation: Situation) -> Answer:
+    """Answer questions of somebody who waits; what they tell is for the counsellor alone."""
+    heard, says = _danger_card(heard, understood, situation)
+    if heard.keep is Keep.ASKED:
+        # Whoever still writes has not gone: silence, not words, gives up a place.
+        heard, kept = keep(heard, situation)
+        return heard, says + kept
+    if understood.danger:
+        return heard, says
+    if {Topic.HUMAN, Topic.WAITING} & set(understood.topics):
+        says += (place(heard, situation) if situation.is_open else now(situation),)
+    facts = tuple(topic for topic in understood.topics if topic in FACTUAL)
+    return heard, says + answers(facts, understood.asked, situation)
+
+
+def _erased(conversation: Conversation, situation: Situation) -> Decision:
+    over = replace(conversation, state=State.ENDED, ended_at=situation.at, erased=True)
+    return Decision(over, wipe=True)
+
+
+def _ended(conversation: Conversation, situation: Situation) -> Decision:
+    over = replace(conversation, state=State.ENDED, ended_at=situation.at)
+    return Decision(over, (Say("ended-by-relative").line(situation.at),))

@@ -1,0 +1,105 @@
+"""Decides what time alone brings: closing, long waits, forgetting; and when to look again."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handlers.answers import closing, opening
+from handlers.choices import Choice
+from handlers.conversation import Conversation, Keep, State
+from handlers.decisions import Decision, Say, Situation
+from handlers.line import Line
+
+LONG_WAIT = timedelta(minutes=15)
+CLOSING_SOON = timedelta(minutes=15)
+
+
+def decide(conversation: Conversation, situation: Situation) -> Decision:
+    """Return what is due now. Nothing changes before its time: looking too often does no harm."""
+    if situation.at >= _forget_at(conversation, situation.line):
+        return Decision(None, wipe=True)
+    if conversation.state is not State.WAITING or conversation.keep is Keep.ASKED:
+        return Decision(conversation)
+    if situation.is_open:
+        return _open(conversation, situation)
+    if conversation.keep is Keep.KEPT:
+        return Decision(conversation)
+    asked = replace(conversation, keep=Keep.ASKED, asked_at=situation.at)
+    return _said(
+        asked, Say("closed-waiting", opening(situation), (Choice.KEEP, Choice.ERASE)), situation
+    )
+
+
+def look_again(conversation: Conversation, line: Line, at: datetime) -> datetime:
+    """Return when the clock has to look at the conversation next, after a change at `at`."""
+    moments = [_forget_at(conversation, line)]
+    if conversation.state is State.WAITING and conversation.keep is not Keep.ASKED:
+        moments += _turns(conversation, line, at)
+    return min(moments)
+
+
+def _turns(conversation: Conversation, line: Line, at: datetime) -> list[datetime]:
+    """Return the moments at which something is to be told to somebody in the queue."""
+    closes = line.hours.closes(at)
+    if conversation.keep is Keep.KEPT:
+        new_day = closes is not None and _from_before(conversation, line, at)
+        return [at if new_day else line.hours.next_opening(at)]
+    if closes is None:
+        return [at]
+    moments = [closes]
+    if not _told_of_closing(conversation):
+        moments.append(closes - CLOSING_SOON)
+    if "long-wait" not in conversation.said:
+        moments.append(_waited_long(conversation, line, at))
+    return moments
+
+
+def _told_of_closing(conversation: Conversation) -> bool:
+    return bool(conversation.said & {"closing-soon", "closing-uncertain"})
+
+
+def _from_before(conversation: Conversation, line: Line, at: datetime) -> bool:
+    """Whether somebody has waited since before the present opening."""
+    return conversation.joined_at is None or conversation.joined_at < line.hours.last_opening(at)
+
+
+def _waited_long(conversation: Conversation, line: Line, at: datetime) -> datetime:
+    """Who left a message overnight has waited for somebody since the opening, not since then."""
+    opened = line.hours.last_opening(at)
+    return max(conversation.joined_at or opened, opened) + LONG_WAIT
+
+
+def _open(conversation: Conversation, situation: Situation) -> Decision:
+    line, at = situation.line, situation.at
+    if conversation.keep is Keep.KEPT:
+        return Decision(_new_day(conversation) if _from_before(conversation, line, at) else conversation)
+    closes = line.hours.closes(at)
+    soon = closes is not None and at >= closes - CLOSING_SOON
+    if soon and not _told_of_closing(conversation):
+        values = {**closing(situation), **opening(situation)}
+        return _said(conversation, Say("closing-soon", values), situation)
+    if "long-wait" not in conversation.said and at >= _waited_long(conversation, line, at):
+        return _said(conversation, Say("long-wait"), situation)
+    return Decision(conversation)
+
+
+def _new_day(conversation: Conversation) -> Conversation:
+    """Should it close again before anybody is free, they are told and asked again."""
+    said = conversation.said - {"closing-soon", "closing-uncertain", "long-wait"}
+    return replace(conversation, keep=Keep.UNASKED, said=said)
+
+
+def _said(conversation: Conversation, say: Say, situation: Situation) -> Decision:
+    after = replace(conversation, said=conversation.said | {say.key})
+    return Decision(after, (say.line(situation.at),))
+
+
+def _forget_at(conversation: Conversation, line: Line) -> datetime:
+    """Return when the conversation has to be forgotten; each time is one of the line's facts."""
+    retention = line.retention
+    if conversation.ended_at:
+        return conversation.ended_at + retention.ended
+    if conversation.asked_at:
+        return conversation.asked_at + retention.abandoned
+    if conversation.state is State.WAITING:
+        return conversation.last_at + retention.kept
+    return conversation.last_at + retention.abandoned
