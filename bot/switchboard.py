@@ -1,33 +1,110 @@
-"""The one way through: arrive, understand, decide, commit. Every door hands its events here."""
+"""The one way through: load, decide, commit. Every door hands its events here."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Final
 
 from bot.clock import Clock
 from bot.codes import new_code
-from bot.store.addresses import Addresses
-from bot.store.client import StoreError
 from bot.store.conversations import Beginning, Conversations, Loaded, Outcome
-from bot.store.counsellors import LOST_AFTER, Counsellors
+from bot.store.counsellors import Counsellors
 from bot.store.queue import Queue
 from handlers import from_counsellor, from_relative, on_the_clock
-from handlers.choices import Choice
-from handlers.conversation import Conversation, State
+from handlers.conversation import Conversation
 from handlers.decisions import Decision, Situation
-from handlers.errors import ConversationEndedError
-from handlers.events import (
-    CounsellorEvent,
-    CounsellorLost,
-    Event,
-    RelativeChose,
-    RelativeEvent,
-    TimePassed,
-)
-from handlers.language import hint
+from handlers.errors import ConversationEndedError, SupportLineError
+from handlers.events import Event, RelativeChose, RelativeEvent, RelativeWrote, TimePassed
+from handlers.language import Leaning
 from handlers.line import Line
 
 # Somebody is always faster only where hundreds press at the same moment, and each time one of
-# them is done: this many rounds are never needed by people.
-ROUNDS = 200
+# them is done: people never need this many rounds.
+ROUNDS: Final = 200
+
+
+class BusyError(SupportLineError):
+    """Others were faster each time; nothing was changed."""
+
+
+class Switchboard:
+    """Makes decisions true, for whichever door an event came through."""
+
+    def __init__(
+        self,
+        line: Line,
+        clock: Clock,
+        conversations: Conversations,
+        queue: Queue,
+        counsellors: Counsellors,
+    ) -> None:
+        self.line = line
+        self.clock = clock
+        self.conversations = conversations
+        self.queue = queue
+        self.counsellors = counsellors
+
+    async def apply(self, conversation_id: str, event: Event) -> None:
+        """Let an event happen to a conversation; a repeat of it changes nothing.
+
+        Raises ConversationError or MessageError where the step is not possible, and StoreError
+        or BusyError where it was not confirmed: whoever sent it keeps it.
+        """
+        for _ in range(ROUNDS):
+            loaded = await self.conversations.load(conversation_id)
+            if loaded is None:
+                raise ConversationEndedError
+            if await self._step(loaded, event) is not Outcome.STALE:
+                return
+        raise BusyError
+
+    async def begin(
+        self, beginning: Beginning, event: RelativeEvent, leaning: Leaning, attempt: int
+    ) -> Outcome:
+        """Begin a conversation with an event; STALE when another tab began one meanwhile."""
+        at = self.clock.now()
+        conversation = Conversation(
+            id=secrets.token_hex(16),
+            code=new_code(attempt),
+            started_at=at,
+            last_at=at,
+            leaning=leaning,
+        )
+        return await self._step(Loaded(conversation), event, beginning)
+
+    async def situation(self, conversation_id: str) -> Situation:
+        """Return the present moment as a conversation stands in it."""
+        at = self.clock.now()
+        standing = await self.queue.standing(conversation_id)
+        return Situation(
+            at=at,
+            line=self.line,
+            waiting=standing.waiting,
+            place=standing.place,
+            measured=standing.measured,
+            on_duty=len(await self.counsellors.on_duty(at)),
+        )
+
+    async def _step(
+        self, loaded: Loaded, event: Event, beginning: Beginning | None = None
+    ) -> Outcome:
+        conversation = loaded.conversation
+        situation = await self.situation(conversation.id)
+        try:
+            decision = _decide(conversation, event, situation)
+        except SupportLineError:
+            # What was done once may no longer be possible; that is no error for its repeat.
+            if await self.conversations.seen(conversation.id, event.id):
+                return Outcome.SEEN
+            raise
+        after = decision.conversation
+        look_again = on_the_clock.look_again(after, self.line, situation.at) if after else None
+        return await self.conversations.commit(loaded, event.id, decision, look_again, beginning)
+
+
+def _decide(conversation: Conversation, event: Event, situation: Situation) -> Decision:
+    match event:
+        case RelativeWrote() | RelativeChose():
+            return from_relative.decide(conversation, event, situation)
+        case TimePassed():
+            return on_the_clock.decide(conversation, situation)
+        case _:
+            return from_counsellor.decide(conversation, event, situation)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from handlers.choices import Choice
 from handlers.conversation import Values
@@ -12,9 +12,7 @@ from handlers.moments import Asked
 from handlers.topics import FACTUAL, Topic
 
 
-def answers(
-    topics: Iterable[Topic], asked: Asked | None, situation: Situation
-) -> tuple[Say, ...]:
+def answers(topics: Iterable[Topic], asked: Asked | None, situation: Situation) -> tuple[Say, ...]:
     """Return an answer for each question of fact among the topics, in their order."""
     return tuple(
         say
@@ -69,9 +67,7 @@ def _then(asked: Asked, situation: Situation) -> Say:
     hours = situation.line.hours
     day = hours.day(asked.date)
     # Wall clock, not elapsed time: 09:00 stays 09:00 on the days when the clock changes.
-    moment = datetime.combine(
-        asked.date, time(*divmod(asked.minute or 0, 60)), tzinfo=STOCKHOLM
-    )
+    moment = datetime.combine(asked.date, time(*divmod(asked.minute or 0, 60)), tzinfo=STOCKHOLM)
     values: Values = {"day": moment.isoformat(), "spans": _spans(day.spans)}
     if day.spans and asked.minute is None:
         return Say("open-that-day", values)

@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from handlers.topics import Topic
-
 
 class Choice(StrEnum):
     """What a relative can choose by a button; the label is the text `choice-<name>`."""
@@ -26,9 +24,9 @@ class Choice(StrEnum):
     PHONE_NUMBER = "phone_number"
 
     @property
-    def topic(self) -> Topic | None:
-        """The question that this button asks, if it asks one."""
-        return Topic(self.value) if self in QUESTIONS else None
+    def label_key(self) -> str:
+        """The key of the text on the button."""
+        return f"choice-{self.value.replace('_', '-')}"
 
 
 # The order is that of relatives' first worries: who sees me, are you there, what happens then.
@@ -45,7 +43,9 @@ QUESTIONS = (
     Choice.WHO_RUNS,
 )
 
-_YES = frozenset(["ja", "jaa", "japp", "jo", "ja tack", "ja gärna", "yes", "yes please", "ok", "okej"])
+_YES = frozenset(
+    ["ja", "jaa", "japp", "jo", "ja tack", "ja gärna", "yes", "yes please", "ok", "okej"]
+)
 _NO = frozenset(["nej", "nej tack", "nä", "no", "no thanks", "no thank you", "nope"])
 _ERASE = frozenset(["radera", "delete", "erase", "/radera", "/delete"])
 

@@ -88,7 +88,7 @@ class Conversation:
     started_at: datetime
     last_at: datetime
     state: State = State.ANSWERING
-    leaning: Leaning = Leaning()
+    leaning: Leaning = field(default_factory=Leaning)
     last_author: Author = Author.RELATIVE
     said: frozenset[str] = frozenset()
     reason: str = ""

@@ -50,9 +50,7 @@ def _took(conversation: Conversation, counsellor: Counsellor, situation: Situati
         raise NotWaitingError
     taken = replace(conversation, state=State.TALKING, counsellor=counsellor, returned=False)
     say = Say("picked-up", {"alias": counsellor.alias})
-    return Decision(
-        taken, (say.line(situation.at),), measured=measured(conversation, situation)
-    )
+    return Decision(taken, (say.line(situation.at),), measured=measured(conversation, situation))
 
 
 def _returned(

@@ -26,16 +26,22 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
 
     Raises ConversationEndedError, or TooFastError for more than a person writes.
     """
-    if conversation.state is State.ENDED:
+    if conversation.state is State.ENDED and not _erases(event):
         raise ConversationEndedError
     if isinstance(event, RelativeWrote):
         return _wrote(conversation, event, situation)
     return _chose(conversation, event, situation)
 
 
+def _erases(event: RelativeEvent) -> bool:
+    if isinstance(event, RelativeWrote):
+        return says_erase(event.text)
+    return event.choice is Choice.ERASE
+
+
 def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situation) -> Decision:
     text = event.text
-    if says_erase(text) or (conversation.keep is Keep.ASKED and says_no(text)):
+    if _erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
         return _erased(conversation, situation)
     began, burst = paced(conversation, situation.at)
     understood = understand(text, conversation.leaning, situation.at)
@@ -48,7 +54,7 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
 
 def _chose(conversation: Conversation, event: RelativeChose, situation: Situation) -> Decision:
     choice = event.choice
-    line = Line(Author.RELATIVE, situation.at, key=f"choice-{choice.replace('_', '-')}")
+    line = Line(Author.RELATIVE, situation.at, key=choice.label_key)
     match choice:
         case Choice.ERASE:
             return _erased(conversation, situation)
@@ -114,7 +120,7 @@ def _answering(heard: Conversation, understood: Understanding, situation: Situat
 def _reason(heard: Conversation, understood: Understanding) -> str:
     """Return why a person is needed, as the key of a line for counsellors, or ""."""
     if understood.danger:
-        return f"reason-danger-{understood.danger.replace('_', '-')}"
+        return understood.danger.reason_key
     for topic in _FOR_A_PERSON:
         if topic in understood.topics:
             return f"reason-{topic}"
@@ -128,13 +134,11 @@ def _danger_card(heard: Conversation, understood: Understanding, situation: Situ
     said_at = heard.danger_said_at
     if understood.danger is None or (said_at and situation.at - said_at < DANGER_AGAIN):
         return heard, ()
-    card = Say(f"danger-{understood.danger.replace('_', '-')}")
+    card = Say(understood.danger.card_key)
     return replace(heard, danger_said_at=situation.at), (card,)
 
 
-def _small_talk(
-    understood: Understanding, situation: Situation
-) -> tuple[Say, ...]:
+def _small_talk(understood: Understanding, situation: Situation) -> tuple[Say, ...]:
     if Topic.GREETING in understood.topics:
         return (welcome(situation),)
     if Topic.THANKS in understood.topics:

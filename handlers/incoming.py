@@ -13,7 +13,9 @@ MESSAGE_LIMIT = 4096
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MANY_BREAKS = re.compile(r"\n{4,}")
 # Joiners and blanks that are needed within words and emoji, but alone are nothing.
-_BLANK = re.compile("[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2065\u3164\ufe00-\ufe0f\uffa0]+")
+_BLANK = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2065\u3164\ufe00-\ufe0f\uffa0]+"
+)
 
 
 def clean(text: str, limit: int = MESSAGE_LIMIT) -> str:

@@ -71,7 +71,9 @@ def _waited_long(conversation: Conversation, line: Line, at: datetime) -> dateti
 def _open(conversation: Conversation, situation: Situation) -> Decision:
     line, at = situation.line, situation.at
     if conversation.keep is Keep.KEPT:
-        return Decision(_new_day(conversation) if _from_before(conversation, line, at) else conversation)
+        return Decision(
+            _new_day(conversation) if _from_before(conversation, line, at) else conversation
+        )
     closes = line.hours.closes(at)
     soon = closes is not None and at >= closes - CLOSING_SOON
     if soon and not _told_of_closing(conversation):
@@ -83,7 +85,7 @@ def _open(conversation: Conversation, situation: Situation) -> Decision:
 
 
 def _new_day(conversation: Conversation) -> Conversation:
-    """Should it close again before anybody is free, they are told and asked again."""
+    """Let them be told and asked again, should it close before anybody is free."""
     said = conversation.said - {"closing-soon", "closing-uncertain", "long-wait"}
     return replace(conversation, keep=Keep.UNASKED, said=said)
 

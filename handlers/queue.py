@@ -17,6 +17,7 @@ ENOUGH_MEASURED = 5
 
 _STEP = 5 * 60  # seconds; nobody can tell a wait more exactly than in five minutes
 
+
 def to_a_person(conversation: Conversation, reason: str, situation: Situation) -> Answer:
     """Lead somebody to a person: into the queue, or out of hours to what they can do now.
 
@@ -32,6 +33,7 @@ def to_a_person(conversation: Conversation, reason: str, situation: Situation) -
     offer = Say("closed-offer", opening(situation), (Choice.KEEP, Choice.ERASE))
     return conversation, (offer,)
 
+
 def join(conversation: Conversation, situation: Situation) -> Answer:
     """Put a conversation into the queue and say its place."""
     tier = replace(conversation, state=State.WAITING).tier
@@ -44,6 +46,7 @@ def join(conversation: Conversation, situation: Situation) -> Answer:
         keep=Keep.UNASKED,
     )
     return joined, (Say("queued", {"ahead": ahead}), *_wait(ahead, situation))
+
 
 def keep(conversation: Conversation, situation: Situation) -> Answer:
     """Leave what was written waiting until the line opens, or bring it back into the queue.
@@ -63,12 +66,14 @@ def keep(conversation: Conversation, situation: Situation) -> Answer:
         return kept, (place(kept, situation),)
     return kept, (Say("kept", opening(situation), (Choice.ERASE,)),)
 
+
 def place(conversation: Conversation, situation: Situation) -> Say:
     """Say how many are ahead of somebody in the queue."""
     ahead = situation.place
     if ahead is None:
         ahead = situation.waiting_before(conversation.tier)
     return Say("place", {"ahead": ahead})
+
 
 def _wait(ahead: int, situation: Situation) -> tuple[Say, ...]:
     """Say what is known of the wait, and no more."""
@@ -81,6 +86,7 @@ def _wait(ahead: int, situation: Situation) -> tuple[Say, ...]:
     if minutes is None:
         return ()
     return (Say("wait-expected", {"least": minutes[0], "most": minutes[1]}),)
+
 
 def expected_wait(ahead: int, measured: Sequence[int]) -> tuple[int, int] | None:
     """Return an honest range of minutes for somebody with so many ahead, or None.
@@ -96,6 +102,7 @@ def expected_wait(ahead: int, measured: Sequence[int]) -> tuple[int, int] | None
     most = max(-(-high * (ahead + 1) // _STEP), least + 1)
     return least * 5, most * 5
 
+
 def measured(conversation: Conversation, situation: Situation) -> int | None:
     """Return the seconds a place that somebody has waited who is picked up now.
 
@@ -106,5 +113,3 @@ def measured(conversation: Conversation, situation: Situation) -> int | None:
     if joined is None or conversation.returned or joined < opened:
         return None
     return round((situation.at - joined).total_seconds() / (conversation.joined_ahead + 1))
-
-__all__ = ["Tier", "expected_wait", "join", "keep", "measured", "place", "to_a_person"]

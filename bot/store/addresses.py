@@ -19,4 +19,4 @@ class Addresses:
 
     async def conversation_of(self, address: str) -> str:
         """Return the id of the conversation of an address, or ""."""
-        return await self._valkey.hget(keys.ADDRESSES, address) or ""
+        return str(await self._valkey.hget(keys.ADDRESSES, address) or "")

@@ -21,6 +21,11 @@ class Changes:
         self._valkey = valkey
         self._watched: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
+    @property
+    def watched(self) -> frozenset[str]:
+        """What somebody watches now."""
+        return frozenset(self._watched)
+
     @contextlib.contextmanager
     def watch(self, *what: str) -> Iterator[asyncio.Event]:
         """Give an event that is set whenever one of these ids changes.

@@ -1,6 +1,7 @@
 """Conversations in Valkey: read whole, committed in one atomic step."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -68,10 +69,26 @@ class Conversations:
         )
         return [str(conversation_id) for conversation_id in found]
 
-    async def taken_by(self, counsellor_id: str) -> list[str]:
-        """Return the ids of the conversations in which a counsellor talks."""
+    async def talking(self) -> dict[str, str]:
+        """Return the ids of the counsellors who talk, by the id of the conversation."""
         talking = await self._valkey.hgetall(keys.TALKING)
-        return [conversation for conversation, holder in talking.items() if holder == counsellor_id]
+        return {str(conversation): str(holder) for conversation, holder in talking.items()}
+
+    async def seen(self, conversation_id: str, event_id: str) -> bool:
+        """Whether an event was committed before."""
+        return bool(await self._valkey.sismember(keys.events(conversation_id), event_id))
+
+    async def forget(self, conversation_id: str) -> None:
+        """Remove what is left of a conversation whose record has run out."""
+        codes = await self._valkey.hgetall(keys.CODES)
+        plan = {
+            "id": conversation_id,
+            "code": next((code for code, whose in codes.items() if whose == conversation_id), ""),
+            "event": "",
+            "version": 0,
+            "wipe": True,
+        }
+        await self._run(conversation_id, plan, ())
 
     async def commit(
         self,
@@ -88,7 +105,11 @@ class Conversations:
         """
         conversation_id = before.conversation.id
         plan = _plan(before, event_id, decision, look_again) | _begin(beginning)
-        outcome = await self._commit(
+        lines = (write(LINE, line) for line in decision.lines)
+        return Outcome(await self._run(conversation_id, plan, lines))
+
+    async def _run(self, conversation_id: str, plan: dict[str, Any], lines: Iterable[str]) -> str:
+        done: str = await self._commit(
             keys=[
                 keys.conversation(conversation_id),
                 keys.lines(conversation_id),
@@ -101,9 +122,9 @@ class Conversations:
                 keys.ADDRESSES,
                 keys.REACHED_BY,
             ],
-            args=[keys.CHANGES, json.dumps(plan), *(write(LINE, line) for line in decision.lines)],
+            args=[keys.CHANGES, json.dumps(plan), *lines],
         )
-        return Outcome(outcome)
+        return done
 
 
 def _plan(

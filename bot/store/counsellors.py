@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.store import keys
@@ -13,13 +12,8 @@ from handlers.conversation import Counsellor
 # Nothing heard from a desk for so long: whoever talked there is gone.
 LOST_AFTER = timedelta(seconds=60)
 
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A counsellor at a desk, or until a moment ago."""
-
-    counsellor: Counsellor
-    here: bool
+# A desk is heard of at every change of the queue; writing that down so often would be waste.
+NOTED_EVERY = timedelta(seconds=5)
 
 
 class Counsellors:
@@ -27,6 +21,7 @@ class Counsellors:
 
     def __init__(self, valkey: Valkey) -> None:
         self._valkey = valkey
+        self._heard: dict[str, datetime] = {}  # by session, to note it only now and then
 
     async def all(self) -> list[Counsellor]:
         """Return all counsellors by alias."""
@@ -56,14 +51,14 @@ class Counsellors:
     async def invited(self, token: str) -> Counsellor | None:
         """Return who a link is for, or None once it is used or too old. It stays usable."""
         counsellor_id = await self._valkey.get(keys.invite(_hash(token)))
-        return await self.get(counsellor_id) if counsellor_id else None
+        return await self.get(str(counsellor_id)) if counsellor_id else None
 
     async def join(self, token: str) -> str | None:
         """Use a one-time link up, and return the session of the desk that is signed in now."""
         counsellor_id = await self._valkey.getdel(keys.invite(_hash(token)))
-        if not counsellor_id or await self.get(counsellor_id) is None:
+        if not counsellor_id or await self.get(str(counsellor_id)) is None:
             return None
-        return await self.sign_in(counsellor_id)
+        return await self.sign_in(str(counsellor_id))
 
     async def sign_in(self, counsellor_id: str) -> str:
         """Return a new session for a counsellor's desk."""
@@ -76,67 +71,57 @@ class Counsellors:
         return session
 
     async def signed_in(self, session: str) -> Counsellor | None:
-        """Return who a session stands for, or None; its time counts anew from now."""
-        key = keys.desk_session(_hash(session))
-        counsellor_id = await self._valkey.getex(key, ex=keys.DESK_SESSION_LIFE)
-        return await self.get(counsellor_id) if counsellor_id else None
+        """Return who a session stands for, or None."""
+        counsellor_id = await self._valkey.get(keys.desk_session(_hash(session)))
+        return await self.get(str(counsellor_id)) if counsellor_id else None
 
-    async def sign_out(self, session: str) -> None:
-        """End the session of one desk."""
-        await self._valkey.delete(keys.desk_session(_hash(session)))
+    async def sign_out(self, session: str, counsellor: Counsellor) -> None:
+        """End the session of one desk, and note that its counsellor has gone."""
+        key = keys.desk_session(_hash(session))
+        pipeline = self._valkey.pipeline(transaction=True)
+        pipeline.delete(key)
+        pipeline.srem(keys.desk_sessions_of(counsellor.id), key)
+        pipeline.zrem(keys.PRESENT, counsellor.id)
+        pipeline.publish(keys.CHANGES, counsellor.id)
+        await pipeline.execute()
+        self._heard.pop(session, None)
 
     async def remove(self, counsellor: Counsellor) -> None:
-        """End a counsellor's desks and links at once; they are not heard of any more.
+        """End a counsellor's desks and links at once.
 
-        What they talk in goes back to the queue as for any counsellor who is lost.
+        What they talk in goes back to the queue, as for any counsellor who is not on duty.
         """
         mine = keys.desk_sessions_of(counsellor.id)
         open_doors = await self._valkey.smembers(mine)
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.delete(mine, *open_doors)
         pipeline.hdel(keys.COUNSELLORS, counsellor.id)
-        pipeline.zadd(keys.PRESENT, {counsellor.id: 0}, xx=True)
+        pipeline.zrem(keys.PRESENT, counsellor.id)
         await pipeline.execute()
 
-    async def heard_of(self, counsellor: Counsellor, at: datetime) -> None:
-        """Note that a counsellor is at their desk."""
-        new = await self._valkey.zadd(keys.PRESENT, {counsellor.id: at.timestamp()}, ch=False)
+    async def heard_of(self, counsellor: Counsellor, session: str, at: datetime) -> None:
+        """Note that a counsellor is at their desk; its session's time counts anew from now."""
+        heard = self._heard.get(session)
+        if heard and at - heard < NOTED_EVERY:
+            return
+        self._heard[session] = at
+        pipeline = self._valkey.pipeline(transaction=False)
+        pipeline.zadd(keys.PRESENT, {counsellor.id: at.timestamp()})
+        pipeline.expire(keys.desk_session(_hash(session)), keys.DESK_SESSION_LIFE)
+        new, _ = await pipeline.execute()
         if new:
             await self._valkey.publish(keys.CHANGES, counsellor.id)
 
+    async def on_duty(self, at: datetime) -> set[str]:
+        """Return the ids of those who were heard of within LOST_AFTER."""
+        since = (at - LOST_AFTER).timestamp()
+        here = await self._valkey.zrange(keys.PRESENT, since, "+inf", byscore=True)
+        return {str(counsellor_id) for counsellor_id in here}
+
     async def at_desks(self, at: datetime) -> list[Counsellor]:
-        """Return who is on duty: heard of within LOST_AFTER."""
-        ids = await self._valkey.zrange(
-            keys.PRESENT, (at - LOST_AFTER).timestamp(), "+inf", byscore=True
-        )
-        found = [await self.get(str(counsellor_id)) for counsellor_id in ids]
-        return sorted((one for one in found if one), key=lambda counsellor: counsellor.alias)
-
-    async def count_at_desks(self, at: datetime) -> int:
-        """Return how many are on duty."""
-        count = await self._valkey.zcount(
-            keys.PRESENT, (at - LOST_AFTER).timestamp(), "+inf"
-        )
-        return int(count)
-
-    async def lost(self, at: datetime) -> list[str]:
-        """Return the ids of counsellors who were at a desk and have not been heard of since."""
-        ids = await self._valkey.zrange(
-            keys.PRESENT, "-inf", f"({(at - LOST_AFTER).timestamp()}", byscore=True
-        )
-        return [str(counsellor_id) for counsellor_id in ids]
-
-    async def gone(self, counsellor_id: str, at: datetime) -> None:
-        """Take a lost counsellor off duty, unless they have come back meanwhile."""
-        before = (at - LOST_AFTER).timestamp()
-        await self._valkey.eval(_GONE, 1, keys.PRESENT, counsellor_id, before)
-        await self._valkey.publish(keys.CHANGES, counsellor_id)
-
-
-_GONE = """
-local heard = redis.call('ZSCORE', KEYS[1], ARGV[1])
-if heard and tonumber(heard) < tonumber(ARGV[2]) then redis.call('ZREM', KEYS[1], ARGV[1]) end
-"""
+        """Return who is on duty, by alias."""
+        here = await self.on_duty(at)
+        return [counsellor for counsellor in await self.all() if counsellor.id in here]
 
 
 def _hash(token: str) -> str:

@@ -37,30 +37,30 @@ CHANGES = f"{_LINE}:changes"  # channel: the id of what changed
 
 
 def conversation(conversation_id: str) -> str:
-    """Hash: the record of a conversation and its version; until forgotten."""
+    """Name the hash of a conversation's record and version; until forgotten."""
     return f"{_LINE}:conversation:{conversation_id}"
 
 
 def lines(conversation_id: str) -> str:
-    """List: what was written, oldest first; until forgotten or erased."""
+    """Name the list of what was written, oldest first; until forgotten or erased."""
     return f"{_LINE}:lines:{conversation_id}"
 
 
 def events(conversation_id: str) -> str:
-    """Set: ids of the events that were committed, so that a repeat changes nothing."""
+    """Name the set of the events' ids that were committed, so that a repeat changes nothing."""
     return f"{_LINE}:events:{conversation_id}"
 
 
 def invite(token_hash: str) -> str:
-    """String: the counsellor id that a one-time link is for; INVITE_LIFE."""
+    """Name the counsellor id that a one-time link is for; INVITE_LIFE."""
     return f"{_LINE}:invite:{token_hash}"
 
 
 def desk_session(token_hash: str) -> str:
-    """String: the counsellor id that a desk's cookie stands for; DESK_SESSION_LIFE."""
+    """Name the counsellor id that a desk's cookie stands for; DESK_SESSION_LIFE."""
     return f"{_LINE}:desk-session:{token_hash}"
 
 
 def desk_sessions_of(counsellor_id: str) -> str:
-    """Set: the hashes of a counsellor's desk sessions and invites, to end them all at once."""
+    """Name the set of a counsellor's desk sessions and invites, to end them all at once."""
     return f"{_LINE}:desk-sessions-of:{counsellor_id}"

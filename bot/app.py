@@ -1,0 +1,125 @@
+"""Wires everything: opens the store, the clock and the doors in order, and closes them in turn."""
+
+import asyncio
+import contextlib
+import errno
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.doors.rendering import Rendering, Tryout
+from bot.doors.web import new_app
+from bot.doors.web_chat import WebChat
+from bot.doors.web_desk import WebDesk
+from bot.logs import Log, watch_loop
+from bot.opening import in_background, open_store
+from bot.reception import Reception
+from bot.settings import Listen, Settings
+from bot.store.addresses import Addresses
+from bot.store.changes import Changes
+from bot.store.client import Valkey
+from bot.store.conversations import Conversations
+from bot.store.counsellors import Counsellors
+from bot.store.queue import Queue
+from bot.switchboard import Switchboard
+from bot.texts import Texts
+from bot.timekeeper import Timekeeper
+from handlers.errors import SupportLineError
+from handlers.line import Line
+
+# Streams are open as long as their pages are; what was just sent is answered within this.
+CLOSE_WITHIN = 0.5  # seconds
+
+
+class PortTakenError(SupportLineError):
+    """Something else listens there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the service is made of; a try-out has a desk that is signed in already."""
+
+    settings: Settings
+    line: Line
+    texts: Texts
+    clock: Clock
+    log: Log
+    tryout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A service that answers: the addresses of its pages, and what is behind them."""
+
+    chat: str
+    desk: str
+    switchboard: Switchboard
+    timekeeper: Timekeeper
+
+
+@contextlib.asynccontextmanager
+async def running(service: Service) -> AsyncIterator[Running]:
+    """Run the service while this is open.
+
+    Raises PortTakenError, StoreInUseError or StoreStartError before anybody is let in.
+    """
+    watch_loop(asyncio.get_running_loop(), service.log)
+    async with contextlib.AsyncExitStack() as stack:
+        valkey = await stack.enter_async_context(open_store(service.settings))
+        switchboard = Switchboard(
+            service.line, service.clock, Conversations(valkey), Queue(valkey), Counsellors(valkey)
+        )
+        tryout = await _tryout(switchboard.counsellors) if service.tryout else None
+        changes = Changes(valkey)
+        await stack.enter_async_context(changes.listening())
+        timekeeper = Timekeeper(switchboard, service.log)
+        await stack.enter_async_context(in_background(timekeeper.run()))
+        doors = _doors(service, switchboard, valkey, changes, tryout)
+        listen = await stack.enter_async_context(_listening(doors, service.settings.listen))
+        address = service.settings.model_copy(update={"listen": listen}).address
+        desk = f"{address}/desk/try/{tryout.token}" if tryout else f"{address}/desk"
+        yield Running(f"{address}/", desk, switchboard, timekeeper)
+
+
+def _doors(
+    service: Service,
+    switchboard: Switchboard,
+    valkey: Valkey,
+    changes: Changes,
+    tryout: Tryout | None,
+) -> web.Application:
+    rendering = Rendering(service.texts, service.line, service.clock, tryout)
+    https = (service.settings.public_url or "").startswith("https:")
+    doors = new_app(rendering, service.log)
+    reception = Reception(switchboard, Addresses(valkey))
+    WebChat(rendering, reception, switchboard, changes, https=https).add_to(doors)
+    WebDesk(rendering, switchboard, changes, https=https, tryout=tryout).add_to(doors)
+    return doors
+
+
+async def _tryout(counsellors: Counsellors) -> Tryout:
+    await counsellors.invite("Kim", ("sv", "en"))
+    (counsellor,) = await counsellors.all()
+    return Tryout(secrets.token_urlsafe(16), counsellor.id)
+
+
+@contextlib.asynccontextmanager
+async def _listening(doors: web.Application, listen: Listen) -> AsyncIterator[Listen]:
+    """Serve the doors; port 0 becomes a free one."""
+    # No access log: it would hold addresses of people who must not be known.
+    runner = web.AppRunner(doors, access_log=None, shutdown_timeout=CLOSE_WITHIN)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, listen.host, listen.port).start()
+        yield listen._replace(port=runner.addresses[0][1])
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortTakenError(
+            f"port {listen.port} is taken: stop what uses it, or choose another port"
+        ) from None
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,265 @@
+"""The command line: `stodchatten try | run | ask | hours | check | counsellors`."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from bot.asking import Asking
+from bot.clock import Clock
+from bot.line_file import LineFileError, load_line
+from bot.schedule import lines, schedule
+from bot.settings import ROOT, Listen, Settings, SettingsError, load_settings
+from bot.texts import LANGUAGES, TextError, Texts, load_texts
+from handlers.errors import SupportLineError
+from handlers.hours import STOCKHOLM
+from handlers.incoming import clean
+from handlers.line import Line, facts
+
+MESSAGES: Final = ROOT / "messages"
+LONGEST_ALIAS: Final = 40
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit status: 0, 1 for what is wrong here, 2 for a wrong call."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked) or 0)
+    except (LineFileError, SettingsError, TextError) as error:
+        return _wrong(*error.problems)
+    except SupportLineError as error:
+        return _wrong(str(error))
+    except BrokenPipeError:
+        # Whoever read the output has gone, as with `| head`: nothing is left to be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _wrong(*problems: str) -> int:
+    print(*problems, sep="\n", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="stodchatten", description="The support line's chat.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("try", help="try it out on this machine; nothing is kept")
+    command.add_argument("--port", type=_port, default=8080)
+    command.add_argument("--at", type=_moment, help="pretend a time, such as 2026-12-24T10:00")
+    command.set_defaults(run=_try)
+
+    command = commands.add_parser("run", help="run the service")
+    command.set_defaults(run=_run)
+
+    command = commands.add_parser("ask", help="show what the bot makes of a first message")
+    command.add_argument("text", nargs="?", help="without it, one message a line is read")
+    command.add_argument("--at", type=_moment, help="when it is asked, such as 2026-12-24T10:00")
+    command.add_argument("--json", action="store_true", help='read and write JSON, {"text": …}')
+    command.set_defaults(run=_ask)
+
+    command = commands.add_parser("hours", help="show when the line is open, a line a day")
+    command.add_argument("--from", type=_date, dest="first", help="such as 2026-12-21")
+    command.add_argument("--days", type=_days, default=14)
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_hours)
+
+    command = commands.add_parser("check", help="check settings, line facts and texts")
+    command.set_defaults(run=_check)
+
+    _add_staff(commands.add_parser("counsellors", help="invite, list and remove counsellors"))
+    return parser
+
+
+def _add_staff(staff: argparse.ArgumentParser) -> None:
+    actions = staff.add_subparsers(required=True, metavar="ACTION")
+    action = actions.add_parser("invite", help="print a one-time link, good for 24 hours")
+    action.add_argument("name", type=_alias, help="what relatives see: an alias, not a full name")
+    action.add_argument("--languages", type=_languages, default=LANGUAGES, help="such as sv,en")
+    action.set_defaults(run=_invite)
+    action = actions.add_parser("list", help="show all counsellors")
+    action.set_defaults(run=_list)
+    action = actions.add_parser("remove", help="end a counsellor's desks and links at once")
+    action.add_argument("name", type=_alias)
+    action.set_defaults(run=_remove)
+
+
+# What can be given
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-12-24T10:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=STOCKHOLM)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-12-21") from None
+
+
+def _number(text: str, least: int, most: int) -> int:
+    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
+
+
+def _port(text: str) -> int:
+    return _number(text, 0, 65535)
+
+
+def _days(text: str) -> int:
+    return _number(text, 1, 3660)
+
+
+def _alias(text: str) -> str:
+    try:
+        return " ".join(clean(text, LONGEST_ALIAS).split())
+    except SupportLineError:
+        problem = f"a name has 1 to {LONGEST_ALIAS} characters"
+        raise argparse.ArgumentTypeError(problem) from None
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    languages = tuple(dict.fromkeys(text.replace(" ", "").split(",")))
+    if set(languages) <= set(LANGUAGES):
+        return languages
+    raise argparse.ArgumentTypeError(f"{text!r}: the languages are {', '.join(LANGUAGES)}")
+
+
+# What is needed
+
+
+def _line_and_texts(settings: Settings) -> tuple[Line, Texts]:
+    line = load_line(settings.line)
+    return line, load_texts(MESSAGES, facts(line))
+
+
+# What can be done
+
+
+def _try(asked: argparse.Namespace) -> None:
+    from bot.serving import serve_tryout  # noqa: PLC0415
+
+    settings = load_settings(os.environ)
+    line, texts = _line_and_texts(settings)
+    with tempfile.TemporaryDirectory(prefix="stodchatten-") as folder:
+        settings = settings.model_copy(
+            update={
+                "data": Path(folder),
+                "listen": Listen("127.0.0.1", asked.port),
+                "public_url": None,
+                "redis_url": None,
+            }
+        )
+        # Begins when the line last opened: a whole day is ahead, with its closing time.
+        start = asked.at or line.hours.last_opening(datetime.now(UTC))
+        serve_tryout(settings, line, texts, Clock(start))
+
+
+def _run(_asked: argparse.Namespace) -> None:
+    from bot.serving import serve  # noqa: PLC0415
+
+    settings = load_settings(os.environ)
+    line, texts = _line_and_texts(settings)
+    serve(settings, line, texts)
+
+
+def _ask(asked: argparse.Namespace) -> int:
+    line, texts = _line_and_texts(load_settings(os.environ))
+    asking = Asking(texts, line, asked.at or datetime.now(UTC))
+    status = 0
+    for text in [asked.text] if asked.text is not None else _messages(json_lines=asked.json):
+        if text is None:
+            status = 1
+            print('{"error": "not a JSON object with a text"}', flush=True)
+            continue
+        answer = asking.answer(text)
+        said = json.dumps(answer, ensure_ascii=False) if asked.json else _in_words(answer)
+        print(said, flush=True)
+    return status
+
+
+def _messages(*, json_lines: bool) -> Iterator[str | None]:
+    """Read messages until the end; None is what cannot be read."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for given in sys.stdin:
+        if not json_lines:
+            yield given
+            continue
+        try:
+            text = json.loads(given)["text"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            text = None
+        yield text if isinstance(text, str) else None
+
+
+def _in_words(answer: dict[str, object]) -> str:
+    topics = answer["topics"]
+    about = ", ".join(topics) if isinstance(topics, list) else ""
+    danger = "emergency, " if answer["emergency"] else ""
+    head = f"{answer['language']} · {danger}{about or 'no topic'} · {answer['handover']}"
+    return f"[{head}]\n{answer['reply']}\n"
+
+
+def _hours(asked: argparse.Namespace) -> None:
+    line, texts = _line_and_texts(load_settings(os.environ))
+    first = asked.first or datetime.now(STOCKHOLM).date()
+    days = schedule(line.hours, first, asked.days)
+    if asked.json:
+        for day in days:
+            print(json.dumps(day, ensure_ascii=False))
+    else:
+        print(*lines(days, texts), sep="\n")
+
+
+def _check(_asked: argparse.Namespace) -> int:
+    problems: list[str] = []
+    settings, said = Settings(), {}
+    try:
+        settings = load_settings(os.environ)
+    except SettingsError as error:
+        problems += error.problems
+    try:
+        said = facts(load_line(settings.line))
+    except LineFileError as error:
+        problems += error.problems
+    try:
+        load_texts(MESSAGES, said)
+    except TextError as error:
+        problems += error.problems
+    if problems:
+        return _wrong(*problems)
+    print("Settings, line facts and texts are in order.")
+    return 0
+
+
+def _invite(asked: argparse.Namespace) -> None:
+    from bot.staff import invite  # noqa: PLC0415
+
+    settings = load_settings(os.environ)
+    token = asyncio.run(invite(settings, asked.name, asked.languages))
+    print(f"{settings.address}/desk/join/{token}")
+
+
+def _list(_asked: argparse.Namespace) -> None:
+    from bot.staff import everybody  # noqa: PLC0415
+
+    for counsellor in asyncio.run(everybody(load_settings(os.environ))):
+        print(f"{counsellor.alias}\t{','.join(counsellor.languages)}")
+
+
+def _remove(asked: argparse.Namespace) -> None:
+    from bot.staff import remove  # noqa: PLC0415
+
+    asyncio.run(remove(load_settings(os.environ), asked.name))

@@ -1,0 +1,135 @@
+"""Turns conversations into pages: the templates, and what they show."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+
+from bot.clock import Clock
+from bot.formats import clock
+from bot.texts import Texts
+from bot.wording import paragraphs
+from handlers.choices import Choice
+from handlers.conversation import Author, Line
+from handlers.language import Language, Spoken
+from handlers.line import Line as LineFacts
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Tryout:
+    """A try-out: `token` opens the desk of a counsellor who is signed in already."""
+
+    token: str
+    counsellor_id: str
+
+
+class Rendering:
+    """Renders templates with the texts of a language and the facts of the line."""
+
+    def __init__(
+        self, texts: Texts, line: LineFacts, clock: Clock, tryout: Tryout | None = None
+    ) -> None:
+        self.texts = texts
+        self._clock = clock
+        self._tryout = tryout
+        self._numbers = _Numbers(line)
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def html(self, template: str, language: Language, **context: Any) -> str:
+        """Return a page, or a part of one."""
+
+        def t(key: str, **values: Any) -> str:
+            return self.texts.say(language, key, **values)
+
+        return self._templates.get_template(template).render(
+            {
+                "lang": language,
+                "t": t,
+                "tryout": self._tryout is not None,
+                "tryout_time": self._clock.now().isoformat(),
+                "facts": self._numbers.facts,
+                "token": "",
+                "draft": "",
+                **context,
+            }
+        )
+
+    def lines(
+        self,
+        lines: Iterable[Line],
+        first: int,
+        spoken: Spoken,
+        language: Language,
+        *,
+        relative: str,
+        tappable: bool,
+    ) -> list[dict[str, Any]]:
+        """Return lines as the templates show them, numbered from `first`.
+
+        `relative` is what that side is called here; only for them are choices `tappable`.
+        """
+        return [
+            {
+                "number": number,
+                "author": line.author.value,
+                "name": self._name(line, language, relative),
+                "at": clock(line.at, language),
+                "paragraphs": [
+                    {
+                        "lang": paragraph.language,
+                        "parts": self._numbers.parts(paragraph.text, line.author),
+                    }
+                    for paragraph in paragraphs(self.texts, line, spoken, door="web")
+                ],
+                "buttons": self.buttons(line.choices if tappable else (), language),
+            }
+            for number, line in enumerate(lines, first)
+        ]
+
+    def buttons(self, choices: Iterable[Choice], language: Language) -> list[dict[str, str]]:
+        """Return one-tap choices with their labels."""
+        return [
+            {"choice": choice.value, "label": self.texts.say(language, choice.label_key)}
+            for choice in choices
+        ]
+
+    def _name(self, line: Line, language: Language, relative: str) -> str:
+        if line.author is Author.RELATIVE:
+            return relative
+        return line.alias or self.texts.say(language, "page-bot")
+
+
+class _Numbers:
+    """The telephone numbers of the line, to be tapped wherever they are said."""
+
+    def __init__(self, line: LineFacts) -> None:
+        numbers = [line.number, *asdict(line.numbers).values()]
+        self._tel = {number: "tel:" + re.sub(r"[^\d+]", "", number) for number in numbers}
+        longest_first = sorted(self._tel, key=len, reverse=True)
+        self._any = re.compile(rf"(?<!\d)({'|'.join(map(re.escape, longest_first))})(?!\d)")
+        self.facts = {
+            "number": line.number,
+            "tel": self._tel[line.number],
+            "emergency": line.numbers.emergency,
+            "tel_emergency": self._tel[line.numbers.emergency],
+            "helpline": line.numbers.helpline,
+            "tel_helpline": self._tel[line.numbers.helpline],
+        }
+
+    def parts(self, text: str, author: Author) -> list[dict[str, str | None]]:
+        """Cut a text at our numbers. What people write stays as it is."""
+        if author is not Author.BOT:
+            return [{"text": text, "tel": None}]
+        pieces = self._any.split(text)
+        return [{"text": piece, "tel": self._tel.get(piece)} for piece in pieces if piece]

@@ -1,0 +1,50 @@
+// Makes a relative's page live. Without it the same forms work by loading the page anew.
+import { Composer, Transcript, listen, replace } from "./live.js";
+
+const { body } = document;
+const status = document.getElementById("status");
+const newer = document.getElementById("newer");
+body.classList.add("live");
+
+const transcript = new Transcript((shown) => {
+  newer.hidden = !shown;
+});
+const composer = new Composer(document.getElementById("say"), body.dataset.failed, () =>
+  transcript.toEnd(),
+);
+let shownStatus = status.innerHTML;
+
+newer.addEventListener("click", () => transcript.toEnd());
+
+document.addEventListener("submit", async (event) => {
+  const choice = event.submitter?.name === "choice" && event.submitter.value;
+  if (!choice) return;
+  event.preventDefault();
+  const questions = event.target.closest(".questions");
+  if (await composer.choose(choice)) {
+    if (choice === "erase") location.replace("/erased");
+    if (choice === "svenska" || choice === "english") location.replace("/");
+    if (questions) questions.open = false;
+    document.getElementById("leave").open = false;
+  }
+});
+
+listen(
+  `/events?after=${encodeURIComponent(body.dataset.after)}`,
+  (lost) => {
+    body.classList.toggle("lost", lost);
+    if (lost) status.textContent = body.dataset.lost;
+    else replace(status, shownStatus);
+  },
+  {
+    line: (line) => transcript.add(line),
+    status: ({ html, state }) => {
+      shownStatus = html;
+      body.dataset.state = state;
+      replace(status, html);
+    },
+    choices: ({ html }) => replace(document.getElementById("choices"), html),
+    reload: () => location.replace("/"),
+    gone: () => location.replace("/erased"),
+  },
+);

@@ -1,0 +1,32 @@
+// Makes a counsellor's desk live.
+import { Composer, Transcript, listen, replace } from "./live.js";
+
+const { chat, after, title, lost, failed } = document.body.dataset;
+const board = document.getElementById("board");
+const header = document.getElementById("header");
+const error = document.getElementById("error");
+const say = document.getElementById("say");
+const transcript = chat && new Transcript();
+if (say) new Composer(say, failed, () => transcript.toEnd());
+
+listen(
+  chat ? `/desk/events?chat=${chat}&after=${after}` : "/desk/events",
+  (away) => {
+    error.textContent = away ? lost : "";
+    error.hidden = !away;
+  },
+  {
+    board: ({ html, waiting }) => {
+      replace(board, html);
+      document.title = waiting ? `(${waiting}) ${title}` : title;
+    },
+    line: (line) => transcript.add(line),
+    chat: ({ html, state }) => {
+      // It is no longer with this counsellor.
+      if (state === "gone") return location.replace("/desk");
+      if (say && state !== "talking") say.hidden = true;
+      replace(header, html);
+    },
+    "signed-out": () => location.replace("/desk"),
+  },
+);

@@ -1,0 +1,142 @@
+// What both live pages share: a transcript that grows, and a form that keeps what was written
+// until the server has it.
+
+const RETRY_SHOWN_AFTER = 3000;
+
+// Follows the conversation, unless its reader has gone back to read.
+export class Transcript {
+  constructor(onNewer = () => {}) {
+    this.log = document.getElementById("log");
+    this.lines = document.getElementById("lines");
+    this.onNewer = onNewer;
+    this.follows = true;
+    this.log.addEventListener("scroll", () => {
+      this.follows = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+      if (this.follows) this.onNewer(false);
+    });
+    new ResizeObserver(() => this.follows && this.toEnd()).observe(this.log);
+    this.toEnd();
+  }
+
+  toEnd() {
+    this.follows = true;
+    this.log.scrollTop = this.log.scrollHeight;
+    this.onNewer(false);
+  }
+
+  // A line comes once, whatever the stream repeats.
+  add({ number, html }) {
+    if (this.lines.querySelector(`[data-number="${number}"]`)) return;
+    const { follows } = this;
+    this.lines.insertAdjacentHTML("beforeend", html);
+    if (follows) this.toEnd();
+    else this.onNewer(true);
+  }
+}
+
+// Replaces a part of the page without taking away what somebody is at.
+export function replace(part, html) {
+  if (part.innerHTML === html) return;
+  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const opened = [...part.querySelectorAll("details[id][open]")].map(({ id }) => id);
+  part.innerHTML = html;
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+export function listen(path, lost, handlers) {
+  const source = new EventSource(path);
+  let timer = 0;
+  source.onopen = () => {
+    clearTimeout(timer);
+    timer = 0;
+    lost(false);
+  };
+  source.onerror = () => {
+    timer ||= setTimeout(() => lost(true), RETRY_SHOWN_AFTER);
+  };
+  for (const [name, handle] of Object.entries(handlers)) {
+    source.addEventListener(name, (event) => handle(JSON.parse(event.data), source));
+  }
+  return source;
+}
+
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+// Sends a form's fields; returns "" or the sentence that says why not.
+async function post(path, fields, failed) {
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(fields),
+    });
+    const said = await answer.json();
+    return answer.ok ? "" : said.error;
+  } catch {
+    return failed;
+  }
+}
+
+// The form keeps its text and its id until the server has said that it is there: sending it
+// again then changes nothing twice.
+export class Composer {
+  constructor(form, failed, onSent = () => {}) {
+    this.form = form;
+    this.failed = failed;
+    this.onSent = onSent;
+    this.text = form.elements.text;
+    this.button = form.querySelector("button");
+    this.error = document.getElementById("error");
+    this.sending = false;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+    this.text.addEventListener("keydown", (event) => {
+      const enter = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+      // On a phone, Enter is the only way to a new line.
+      if (enter && !matchMedia("(pointer: coarse)").matches) {
+        event.preventDefault();
+        this.send();
+      }
+    });
+  }
+
+  say(sentence) {
+    this.error.textContent = sentence;
+    this.error.hidden = !sentence;
+  }
+
+  async send() {
+    if (this.sending) return;
+    const text = this.text.value;
+    const id = this.form.elements.client_id;
+    this.sending = this.button.disabled = true;
+    const refused = await this.post(this.form.getAttribute("action"), { text, client_id: id.value });
+    this.sending = this.button.disabled = false;
+    this.say(refused);
+    if (!refused) {
+      id.value = newId();
+      // Whoever has written on meanwhile keeps that.
+      if (this.text.value.startsWith(text)) this.text.value = this.text.value.slice(text.length);
+      this.onSent();
+    }
+    this.text.focus();
+  }
+
+  post(path, fields) {
+    return post(path, { token: this.form.elements.token.value, ...fields }, this.failed);
+  }
+
+  async choose(choice) {
+    const refused = await this.post("/choose", { choice, client_id: newId() });
+    this.say(refused);
+    if (!refused) this.onSent();
+    return !refused;
+  }
+}

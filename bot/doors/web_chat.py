@@ -1,0 +1,316 @@
+"""The relatives' web chat: a form that works anywhere, and a stream that makes it live."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.doors.rendering import Rendering
+from bot.doors.stream import Stream, stream
+from bot.doors.web import (
+    FRAMED,
+    Cookie,
+    Session,
+    StaleFormError,
+    check_form,
+    event_id,
+    html,
+    known_language,
+    language_of,
+    new_session,
+    read_form,
+    see_other,
+    sentence,
+    wants_json,
+)
+from bot.reception import Reception
+from bot.store.addresses import web_address
+from bot.store.changes import Changes
+from bot.store.client import StoreError
+from bot.switchboard import Switchboard
+from handlers.answers import welcome
+from handlers.choices import QUESTIONS, Choice
+from handlers.conversation import Conversation, Line
+from handlers.decisions import Situation
+from handlers.errors import SupportLineError
+from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
+from handlers.glance import choices, glance
+from handlers.incoming import clean
+from handlers.language import Language, Leaning, Spoken, choose, hint
+
+# How the page is marked that shows no conversation yet.
+_NONE_YET = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """A browser's conversation, if it has one, at this moment."""
+
+    conversation: Conversation | None
+    situation: Situation
+    language: Language
+
+    @property
+    def tag(self) -> str:
+        """What tells one conversation of a browser from the next."""
+        return self.conversation.id[:8] if self.conversation else _NONE_YET
+
+
+class WebChat:
+    """The pages of a relative; a browser is known by its session's cookie alone."""
+
+    def __init__(
+        self,
+        rendering: Rendering,
+        reception: Reception,
+        switchboard: Switchboard,
+        changes: Changes,
+        *,
+        https: bool,
+    ) -> None:
+        self._rendering = rendering
+        self._reception = reception
+        self._switchboard = switchboard
+        self._changes = changes
+        self._cookie = Cookie("chat", https=https)
+
+    def add_to(self, app: web.Application) -> None:
+        """Serve the chat's routes."""
+        app.router.add_get("/", self._show)
+        app.router.add_get("/lines", self._show_lines)
+        app.router.add_get("/events", self._stream)
+        app.router.add_get("/erased", self._show_erased)
+        app.router.add_post("/say", self._say)
+        app.router.add_post("/choose", self._choose)
+
+    # What a browser sees
+
+    async def _show(self, request: web.Request) -> web.StreamResponse:
+        session = self._cookie.read(request) or new_session()
+        language = known_language(request.query.get("language", ""))
+        if language is None:
+            return await self._page(request, session)
+        await self._switch(session, language)
+        response = see_other("/")
+        self._cookie.write(response, session._replace(language=language))
+        return response
+
+    async def _switch(self, session: Session, language: Language) -> None:
+        """Let a conversation that there is go on in the language that was chosen."""
+        address = web_address(session.secret)
+        if await self._reception.conversation_of(address):
+            choice = Choice.SVENSKA if language == "sv" else Choice.ENGLISH
+            event = RelativeChose(secrets.token_hex(8), choice)
+            await self._reception.receive(address, event, choose(language))
+
+    async def _page(
+        self,
+        request: web.Request,
+        session: Session,
+        *,
+        status: int = 200,
+        draft: str = "",
+        error: str = "",
+    ) -> web.Response:
+        chat = await self._chat(request, session)
+        lines = await self._lines(chat, 0)
+        after = f"{chat.tag}.{len(lines)}"
+        if chat.conversation is None:
+            greeting = welcome(chat.situation).line(chat.situation.at)
+            lines = self._rendered([greeting], 0, chat.language, chat.language)
+        page = html(
+            self._rendering,
+            "chat.html",
+            chat.language,
+            status,
+            lines=lines,
+            after=after,
+            draft=draft,
+            error=error,
+            token=session.token,
+            client_id=secrets.token_hex(8),
+            **self._choices(chat),
+            **self._state(chat),
+        )
+        self._cookie.write(page, session)
+        return page
+
+    async def _show_lines(self, request: web.Request) -> web.Response:
+        """Show the transcript alone, in a frame that loads itself anew without JavaScript."""
+        session = self._cookie.read(request) or new_session()
+        chat = await self._chat(request, session)
+        page = html(
+            self._rendering,
+            "lines.html",
+            chat.language,
+            lines=await self._lines(chat, 0),
+            token=session.token,
+            **self._state(chat),
+        )
+        page.headers.update(FRAMED)
+        return page
+
+    async def _show_erased(self, request: web.Request) -> web.Response:
+        session = self._cookie.read(request)
+        return html(self._rendering, "erased.html", language_of(request, session))
+
+    async def _chat(self, request: web.Request, session: Session) -> _Chat:
+        conversation = await self._reception.conversation_of(web_address(session.secret))
+        situation = await self._switchboard.situation(conversation.id if conversation else "")
+        heard = conversation.leaning.language if conversation else "unsure"
+        language = language_of(request, session) if heard == "unsure" else heard
+        return _Chat(conversation, situation, language)
+
+    async def _lines(self, chat: _Chat, after: int) -> list[dict[str, Any]]:
+        conversation = chat.conversation
+        if conversation is None:
+            return []
+        return self._rendered(
+            await self._switchboard.conversations.lines(conversation.id, after),
+            after + 1,
+            conversation.leaning.language,
+            chat.language,
+        )
+
+    def _rendered(
+        self, lines: list[Line], first: int, spoken: Spoken, language: Language
+    ) -> list[dict[str, Any]]:
+        you = self._rendering.texts.say(language, "page-you")
+        return self._rendering.lines(lines, first, spoken, language, relative=you, tappable=True)
+
+    def _state(self, chat: _Chat) -> dict[str, Any]:
+        kind, say = glance(chat.conversation, chat.situation)
+        text = self._rendering.texts.say(chat.language, say.key, **say.values)
+        state = chat.conversation.state.value if chat.conversation else _NONE_YET
+        return {"state": state, "status": {"kind": kind.value, "text": text}}
+
+    def _choices(self, chat: _Chat) -> dict[str, Any]:
+        offered = choices(chat.conversation)
+        first = [choice for choice in offered if choice not in QUESTIONS]
+        asked = [choice for choice in offered if choice in QUESTIONS]
+        return {
+            "first": self._rendering.buttons(first, chat.language),
+            "questions": self._rendering.buttons(asked, chat.language),
+        }
+
+    # What a browser is told without asking again
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        session = self._cookie.read(request)
+        if session is None:
+            raise StaleFormError
+        cursor = request.headers.get("Last-Event-ID") or request.query.get("after", "")
+        shown = _Shown(*_cursor(cursor))
+
+        async def look(to: Stream) -> bool:
+            return await self._tell(request, session, shown, to)
+
+        with self._changes.watch(web_address(session.secret)) as changed:
+            return await stream(request, changed, look)
+
+    async def _tell(
+        self, request: web.Request, session: Session, shown: "_Shown", to: Stream
+    ) -> bool:
+        chat = await self._chat(request, session)
+        if shown.tag not in {chat.tag, _NONE_YET}:
+            # It was erased or forgotten, or another tab has begun a new one.
+            await to.send("reload" if chat.conversation else "gone", {})
+            return False
+        shown.tag = chat.tag
+        for line in await self._lines(chat, shown.lines):
+            shown.lines = line["number"]
+            part = self._rendering.html("line.html", chat.language, line=line, token=session.token)
+            await to.send(
+                "line", {"number": shown.lines, "html": part}, f"{chat.tag}.{shown.lines}"
+            )
+        state = self._state(chat)
+        part = self._rendering.html("status.html", chat.language, **state)
+        await to.show("status", {"html": part, "state": state["state"]})
+        part = self._rendering.html(
+            "choices.html",
+            chat.language,
+            token=session.token,
+            **self._choices(chat),
+            **state,
+        )
+        await to.show("choices", {"html": part})
+        return True
+
+    # What a browser sends
+
+    async def _say(self, request: web.Request) -> web.Response:
+        return await self._receive(request, _wrote)
+
+    async def _choose(self, request: web.Request) -> web.Response:
+        return await self._receive(request, _chosen)
+
+    async def _receive(
+        self, request: web.Request, event: Callable[[str, dict[str, str]], RelativeEvent]
+    ) -> web.Response:
+        session = self._cookie.read(request)
+        fields = await read_form(request)
+        try:
+            session = check_form(request, session, fields)
+            address = web_address(session.secret)
+            happened = event(event_id(request, fields), fields)
+            await self._reception.receive(address, happened, _leaning(request, session))
+        except (SupportLineError, StoreError, OSError) as error:
+            return await self._refuse(request, session, error, fields)
+        if wants_json(request):
+            return web.json_response({"ok": True})
+        over = fields.get("choice") == Choice.ERASE
+        return see_other("/erased" if over else "/")
+
+    async def _refuse(
+        self,
+        request: web.Request,
+        session: Session | None,
+        error: Exception,
+        fields: dict[str, str],
+    ) -> web.Response:
+        """Say what went wrong, and give back what was written."""
+        draft = fields.get("text", "")
+        language = language_of(request, session)
+        status, said = sentence(self._rendering, language, error)
+        if wants_json(request):
+            return web.json_response({"error": said}, status=status)
+        if isinstance(error, StoreError | OSError):
+            # The page cannot be shown now. What was written can be sent again as it is.
+            again = {name: fields.get(name, "") for name in ("token", "client_id")}
+            page = {"sentence": said, "draft": draft, **again}
+            return html(self._rendering, "problem.html", language, status, **page)
+        return await self._page(
+            request, session or new_session(), status=status, draft=draft, error=said
+        )
+
+
+@dataclass
+class _Shown:
+    """What the page shows already."""
+
+    tag: str
+    lines: int
+
+
+def _cursor(text: str) -> tuple[str, int]:
+    tag, _, number = text.partition(".")
+    return tag or _NONE_YET, int(number) if number.isascii() and number.isdigit() else 0
+
+
+def _wrote(sent_id: str, fields: dict[str, str]) -> RelativeWrote:
+    return RelativeWrote(sent_id, clean(fields.get("text", "")))
+
+
+def _chosen(sent_id: str, fields: dict[str, str]) -> RelativeChose:
+    try:
+        return RelativeChose(sent_id, Choice(fields.get("choice", "")))
+    except ValueError:
+        raise web.HTTPBadRequest from None
+
+
+def _leaning(request: web.Request, session: Session) -> Leaning:
+    if session.language:
+        return choose(session.language)
+    return hint(request.headers.get("Accept-Language", "").partition(",")[0])

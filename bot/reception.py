@@ -1,0 +1,52 @@
+"""Where relatives come in: finds their conversation by where they are reached, or begins one."""
+
+from bot.store.addresses import Addresses
+from bot.store.conversations import Beginning, Outcome
+from bot.switchboard import ROUNDS, BusyError, Switchboard
+from handlers.choices import Choice
+from handlers.conversation import Conversation
+from handlers.errors import ConversationEndedError
+from handlers.events import RelativeChose, RelativeEvent
+from handlers.language import Leaning
+
+# These are about a conversation that there is; without one there is nothing to do.
+_NEED_A_CONVERSATION = (Choice.END, Choice.ERASE, Choice.KEEP)
+
+
+class Reception:
+    """Hands what relatives send to their own conversation."""
+
+    def __init__(self, switchboard: Switchboard, addresses: Addresses) -> None:
+        self._switchboard = switchboard
+        self._addresses = addresses
+
+    async def conversation_of(self, address: str) -> Conversation | None:
+        """Return the conversation of an address, also when it has ended a moment ago."""
+        conversation_id = await self._addresses.conversation_of(address)
+        if not conversation_id:
+            return None
+        loaded = await self._switchboard.conversations.load(conversation_id)
+        return loaded.conversation if loaded else None
+
+    async def receive(self, address: str, event: RelativeEvent, leaning: Leaning) -> None:
+        """Let an event of a relative happen; `leaning` is for a conversation that begins.
+
+        Raises what `Switchboard.apply` raises, but for a conversation that has ended: who writes
+        after the end begins a new one.
+        """
+        for attempt in range(ROUNDS):
+            known = await self._addresses.conversation_of(address)
+            if known:
+                try:
+                    await self._switchboard.apply(known, event)
+                except ConversationEndedError:
+                    pass
+                else:
+                    return
+            if isinstance(event, RelativeChose) and event.choice in _NEED_A_CONVERSATION:
+                return
+            beginning = Beginning(address, replaces=known)
+            outcome = await self._switchboard.begin(beginning, event, leaning, attempt)
+            if outcome is not Outcome.STALE:
+                return
+        raise BusyError

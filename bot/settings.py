@@ -1,0 +1,102 @@
+"""Settings from the environment; all that is wrong with them is said at once."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final, NamedTuple
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SecretStr,
+    ValidationError,
+)
+
+from handlers.errors import SupportLineError
+
+PREFIX: Final = "STODCHATTEN_"
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(SupportLineError):
+    """The environment says something that cannot be."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Listen(NamedTuple):
+    """Where the pages are served."""
+
+    host: str
+    port: int
+
+
+def _listen(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    host, _, port = value.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:  # noqa: PLR2004
+        raise ValueError("must be host:port, such as 127.0.0.1:8080 or [::1]:8080")
+    return Listen(host, int(port))
+
+
+def _store_url(value: SecretStr) -> SecretStr:
+    if urlsplit(value.get_secret_value()).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError("must begin with redis://, rediss:// or unix://")
+    return value
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise ValueError("must be an address without a path, such as https://chat.example.org")
+    return value.rstrip("/")
+
+
+class Settings(BaseModel):
+    """What an operator can set; each is the variable STODCHATTEN_<NAME>.
+
+    `data` is the folder of the embedded store. `redis_url` names a server of one's own instead.
+    `public_url` is the address that browsers use, for links to counsellors; behind https, cookies
+    are sent by https only.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    data: Path = ROOT / "var"
+    redis_url: Annotated[SecretStr, AfterValidator(_store_url)] | None = None
+    listen: Annotated[Listen, BeforeValidator(_listen)] = Listen("127.0.0.1", 8080)
+    public_url: Annotated[str, AfterValidator(_public_url)] | None = None
+    line: Path = ROOT / "line.toml"
+
+    @property
+    def address(self) -> str:
+        """The address that browsers use."""
+        host = f"[{self.listen.host}]" if ":" in self.listen.host else self.listen.host
+        return self.public_url or f"http://{host}:{self.listen.port}"
+
+
+def load_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings; an empty variable counts as not set. Raises SettingsError."""
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and value
+    }
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(tuple(_problem(problem) for problem in error.errors())) from None
+
+
+def _problem(problem: Mapping[str, object]) -> str:
+    place = problem["loc"]
+    name = f"{PREFIX}{str(place[0]).upper()}" if isinstance(place, tuple) else PREFIX
+    if problem["type"] == "extra_forbidden":
+        return f"{name}: there is no such setting"
+    return f"{name}: {str(problem['msg']).removeprefix('Value error, ')}"

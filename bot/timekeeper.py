@@ -1,0 +1,66 @@
+"""What happens by itself: closing time, forgetting, and counsellors who are gone."""
+
+import asyncio
+import secrets
+from time import monotonic
+
+from bot.logs import Log
+from bot.store.client import StoreError
+from bot.store.counsellors import LOST_AFTER
+from bot.switchboard import Switchboard
+from handlers.errors import SupportLineError
+from handlers.events import CounsellorLost, Event, TimePassed
+
+# Closing time and forgetting are exact to a second.
+EVERY = 1.0
+
+
+class Timekeeper:
+    """Looks at what is due, again and again."""
+
+    def __init__(self, switchboard: Switchboard, log: Log) -> None:
+        self._switchboard = switchboard
+        self._log = log
+        # Nobody could be heard of while this process or the store was away. Counsellors get the
+        # whole time to come back, and their chats stay with them meanwhile.
+        self._hearing_since = monotonic()
+
+    async def run(self) -> None:
+        """Look at what is due until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except (StoreError, OSError):
+                self._hearing_since = monotonic()
+                self._log.warning("store_away")
+            await asyncio.sleep(EVERY)
+
+    async def look(self) -> None:
+        """Do all that is due now."""
+        for conversation_id in await self._switchboard.conversations.due(
+            self._switchboard.clock.now()
+        ):
+            await self._happen(conversation_id, TimePassed(secrets.token_hex(8)))
+        if monotonic() - self._hearing_since >= LOST_AFTER.total_seconds():
+            await self.miss_counsellors()
+
+    async def miss_counsellors(self) -> None:
+        """Bring the conversations of counsellors who are gone back into the queue."""
+        on_duty = await self._switchboard.counsellors.on_duty(self._switchboard.clock.now())
+        for conversation_id, counsellor_id in (
+            await self._switchboard.conversations.talking()
+        ).items():
+            if counsellor_id not in on_duty:
+                event = CounsellorLost(secrets.token_hex(8), counsellor_id)
+                await self._happen(conversation_id, event)
+
+    async def _happen(self, conversation_id: str, event: Event) -> None:
+        try:
+            await self._switchboard.apply(conversation_id, event)
+        except SupportLineError:
+            # It ended meanwhile, or its record has run out: nothing of it may stay behind.
+            if await self._switchboard.conversations.load(conversation_id) is None:
+                await self._switchboard.conversations.forget(conversation_id)
+        except ValueError:
+            # One record that cannot be read must not stop the clock for all others.
+            self._log.error("conversation_unreadable")

@@ -1,0 +1,38 @@
+# The counsellors' page.
+
+desk-name = { $alias }
+desk-board = The queue
+desk-conversation = The conversation
+desk-waiting = Waiting
+desk-nobody-waiting = Nobody is waiting right now.
+desk-minutes = { $minutes ->
+    [0] Has just come
+    [1] Has waited 1 minute
+   *[other] Has waited { $minutes } minutes
+}
+desk-language-sv = Swedish
+desk-language-en = English
+desk-language-unsure = language unclear
+desk-returned = first in the queue
+desk-kept = since closing time
+desk-more = and { $count } more
+desk-take = Take the conversation
+desk-take-whom = Take the conversation with { $code }
+desk-mine = Your conversations
+desk-none-mine = You have no conversation right now.
+desk-unread = waits for a reply
+desk-duty = On duty
+desk-others = { $alias } is talking with { $codes }
+desk-nothing-open = Take a conversation from the queue, or choose one of yours.
+desk-write = Write to { $code }
+desk-hand-back = Hand back to the queue
+desk-end = End
+desk-end-sure = End the conversation
+desk-end-what = The person you talk with sees that it is over. In { $ended_minutes } minutes it is deleted.
+desk-ended = The conversation has ended.
+desk-leave = Go off duty
+desk-join = Welcome, { $alias }
+desk-join-what = The link works once, in this browser. Those who write see that name and nothing else about you.
+desk-join-button = Go on duty
+desk-signed-out = You are not signed in
+desk-signed-out-what = Ask whoever runs the chat for a link.

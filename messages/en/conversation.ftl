@@ -1,0 +1,101 @@
+# The course of a conversation, from the first word to the end.
+
+welcome-open =
+    Hello. This is the support line’s chat. You do not have to say who you are. Write what you like, and we will help you to a counsellor.
+
+    This is an automatic reply. If someone’s life is in danger now, call { $emergency }.
+
+welcome-closed =
+    Hello. This is the support line’s chat. We are closed right now and open { opening }. No one reads what you write until then, but you can get answers to common questions.
+
+    This is an automatic reply. If you need to talk to someone before that, Hjälplinjen is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
+
+queued =
+    Thank you, what you wrote has arrived. { people-ahead } You can keep writing while you wait.
+
+place = { $ahead ->
+    [0] You are first in the queue.
+    [1] You still have your place. There is one person before you.
+   *[other] You still have your place. There are { $ahead } people before you.
+}
+
+people-ahead = { $ahead ->
+    [0] You are first in the queue.
+    [1] There is one person before you.
+   *[other] There are { $ahead } people before you.
+}
+
+wait-expected = { $least ->
+    [0] Lately it has taken { $most } minutes at most.
+   *[other] Lately it has taken between { $least } and { $most } minutes.
+}
+
+nobody-on-duty =
+    No counsellor is signed in to the chat right now. You keep your place. If you would rather not wait, you can call { $number }, until { CLOCK($closes) } today.
+
+closing-uncertain =
+    We close at { CLOCK($closes) } and may not reach you today. If we do not, we open again { opening }.
+
+closing-soon =
+    We have not forgotten you. We close at { CLOCK($closes) } and may not reach you today. If we do not, we open again { opening }.
+
+long-wait =
+    It is taking longer than we would like. You keep your place. You can also call { $number }.
+
+intake-over =
+    We are sorry, we cannot take in anyone else today. We open { opening }. Would you like to leave what you have written, so that we see it then?
+
+    If you need someone before that, Hjälplinjen is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
+
+closed-offer =
+    We are closed right now and open { opening }. No one reads what you write until then.
+
+    You can leave what you have written, and you will be in the queue when we open. Answer YES or press the button. Then come back to this page, in the same browser and without having closed it.
+
+    If you need to talk to someone before that, Hjälplinjen is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
+
+closed-again =
+    We are still closed and open { opening }. If a life is in danger, call { $emergency }.
+
+kept =
+    We will keep your place and what you have written, for { $kept_days } days at most. We open { opening }. You can keep writing, and you can delete it whenever you like.
+
+closed-waiting =
+    We did not reach you today, and we are sorry. We open { opening }.
+
+    Would you like to keep your place and what you have written? Answer YES. If you do not answer, we delete it within { $abandoned_hours } hours.
+
+    If you need someone before that, Hjälplinjen is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
+
+picked-up =
+    { $alias }, a counsellor, is here now and is reading what you have written.
+
+handed-back =
+    { $alias } has to leave the chat. You are first in the queue, and whoever takes over can read what the two of you have written, so you need not start again.
+
+counsellor-lost =
+    The connection to { $alias } was lost. You are now first in the queue, and what you have written is still here.
+
+ended =
+    The conversation has ended. In { $ended_minutes } minutes we delete it. You are welcome to write again whenever you like.
+
+ended-by-relative =
+    You have ended the conversation. In { $ended_minutes } minutes we delete it. You are welcome to write again whenever you like.
+
+thanks =
+    Thank you. You are welcome to write again whenever you like.
+
+off-topic =
+    This is a chat for people who are worried about someone. Would you like to talk to a counsellor?
+
+unclear =
+    This is an automatic reply, and I am not sure what you mean. Would you like to talk to a counsellor, or to know one of these?
+
+status-kept =
+    Your place is kept. We open { opening }.
+
+status-talking =
+    You are talking with { $alias }.
+
+status-ended =
+    The conversation has ended.

@@ -1,0 +1,21 @@
+# In danger: first the number, then that they can stay. Never advice, never a question who or where.
+
+danger-violence =
+    If anyone is in danger now, call { $emergency }.
+
+    If you suspect something that is not urgent, the police are on { $police }. You can keep writing here.
+
+danger-self-harm =
+    If a life is in danger now, call { $emergency }.
+
+    Självmordslinjen, the suicide line, answers day and night on { $suicide }. If you are under 18 you can call Bris, { $children }. You can keep writing here.
+
+danger-home =
+    If you are in danger now, call { $emergency }.
+
+    Kvinnofridslinjen, on { $violence }, answers day and night and does not show on the bill. You can keep writing here.
+
+danger-leaving =
+    If anyone is in danger, or is about to leave now, call { $emergency }.
+
+    If it is not urgent, the police are on { $police }. You can keep writing here.

@@ -1,0 +1,31 @@
+# The pages: words that stay, for whoever writes.
+
+page-title = Chat
+page-name = The support line’s chat
+page-nav = Links of this page
+page-other-language = På svenska
+page-you = You
+page-bot = Automatic reply
+page-tryout-label = Try-out
+page-tryout = This is a try-out and not the real support line. If you need support, call
+page-tryout-time = The clock here pretends to be { CLOCK($now) }, { DAY($now) }.
+page-call = Call { $number }
+page-emergency = If someone’s life is in danger:
+page-log = The conversation
+page-write = Write here
+page-send = Send
+page-send-again = Send again
+page-draft = What you wrote
+page-questions = Common questions
+page-newer = New message
+page-leave = End or delete
+page-end-what = End it if you are finished. The conversation is deleted { $ended_minutes } minutes later.
+page-erase-what = Delete it if everything has to go now. This cannot be undone.
+page-connection-lost = Connecting again …
+page-not-sent = It could not be sent. Your text is still here, please try again. You can also call { $number }.
+page-erased = What you wrote is deleted on our side
+page-erased-what = Nobody here can read it any more.
+page-erased-device = The visit may still be in the history of the browser on this device. You can clear that yourself.
+page-begin-again = Start again
+page-to-the-chat = To the chat
+page-numbers = If someone’s life is in danger, call { $emergency }. The support line’s number is { $number }. Hjälplinjen, { $helpline }, answers day and night.

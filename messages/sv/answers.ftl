@@ -1,0 +1,73 @@
+# Svar på frågor: fakta, och inget annat. Den som berättar om sin oro får aldrig bara ett sådant svar.
+
+opening-hours =
+    Telefonen och chatten är bemannade { WEEK($week) }, svensk tid. På helgdagar har vi stängt.
+
+open-now =
+    Vi har öppet nu, till kl. { CLOCK($closes) }.
+
+closed-now =
+    Vi har stängt just nu. Vi öppnar { opening }.
+
+open-that-day =
+    Ja, { DAY($day) } har vi öppet kl. { SPANS($spans) }.
+
+open-then =
+    Ja, då har vi öppet. Vi är bemannade { DAY($day) } kl. { SPANS($spans) }.
+
+closed-then =
+    Nej, då har vi stängt. Vi är bemannade { DAY($day) } kl. { SPANS($spans) }. Vi öppnar nästa gång { opening }.
+
+closed-that-day =
+    Nej, { DAY($day) } har vi stängt. Vi öppnar nästa gång { opening }.
+
+closed-that-day-because =
+    Nej, { DAY($day) } har vi stängt ({ $why }). Vi öppnar nästa gång { opening }.
+
+anonymity =
+    Du behöver inte säga vem du är, varken i telefon eller här. { $door ->
+        [telegram] Den som svarar ser inte ditt namn eller nummer, men Telegram vet vilket konto du skriver från.
+       *[web] Vi frågar inte vem du är, och den som svarar ser bara det du skriver. Vår server tar emot din IP-adress, som allt på nätet, men sparar den inte.
+    }
+
+anonymity-limits =
+    { $secrecy }
+
+    { $danger_rule }
+
+phone-bill =
+    Samtal till { $number } syns inte på telefonräkningen. De finns däremot kvar i telefonens egen samtalslista tills du tar bort dem.
+
+    Chatten syns inte på någon räkning.
+
+phone-number =
+    Du kan ringa { $number }. Telefonen är bemannad { WEEK($week) }, men inte på helgdagar.
+
+cost =
+    Det kostar ingenting att chatta här, och samtal till { $number } är gratis inom Sverige.
+
+about =
+    Det här är den nationella stödtelefonens chatt. Den ger stöd, hjälp och vägledning till dig som är orolig för att någon dras in i våldsbejakande extremism.
+
+    Regeringen gav uppdraget i juni 2014, i mars 2015 skulle en stödtelefon utredas, och den { DATE($started) } öppnade den (dir. 2015:86).
+
+who-for =
+    Främst för dig som är anhörig eller står någon nära som är på väg in i en extremistisk miljö, vilken det än är. Du behöver inte vara säker på din sak.
+
+    Du som arbetar i en kommun, en organisation eller en myndighet är också välkommen.
+
+who-runs =
+    Bakom stödtelefonen står { $operator }.
+
+    Frågor om själva stödtelefonen: vänd dig i första hand till { $first_contact } och i andra hand till { $second_contact }.
+
+what-happens =
+    Du berättar så mycket du vill, och en samtalsstödjare lyssnar och svarar. Oftast får du stöd direkt. Ibland hjälper vi dig vidare till andra som kan ge bättre stöd.
+
+languages =
+    Här kan du skriva på svenska eller engelska. Det gör inget om du stavar fel.
+
+erase-how =
+    Skriv RADERA, eller tryck på knappen, så raderar vi hela samtalet på en gång.
+
+    Annars raderas det { $ended_minutes } minuter efter att samtalet har avslutats. Ett samtal som ingen skriver i raderas efter { $abandoned_hours } timmar, och det du lämnar till nästa öppning sparas högst { $kept_days } dygn.

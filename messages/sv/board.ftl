@@ -1,0 +1,38 @@
+# Samtalsstödjarnas sida.
+
+desk-name = { $alias }
+desk-board = Kön
+desk-conversation = Samtalet
+desk-waiting = Väntar
+desk-nobody-waiting = Ingen väntar just nu.
+desk-minutes = { $minutes ->
+    [0] Kom nyss
+    [1] Har väntat 1 minut
+   *[other] Har väntat { $minutes } minuter
+}
+desk-language-sv = svenska
+desk-language-en = engelska
+desk-language-unsure = språk oklart
+desk-returned = först i kön
+desk-kept = sedan stängning
+desk-more = och { $count } till
+desk-take = Ta samtalet
+desk-take-whom = Ta samtalet med { $code }
+desk-mine = Dina samtal
+desk-none-mine = Du har inget samtal just nu.
+desk-unread = väntar på svar
+desk-duty = I tjänst
+desk-others = { $alias } pratar med { $codes }
+desk-nothing-open = Ta ett samtal ur kön, eller välj ett av dina.
+desk-write = Skriv till { $code }
+desk-hand-back = Lämna tillbaka till kön
+desk-end = Avsluta
+desk-end-sure = Avsluta samtalet
+desk-end-what = Den du pratar med ser att samtalet är slut. Om { $ended_minutes } minuter raderas det.
+desk-ended = Samtalet är avslutat.
+desk-leave = Gå av passet
+desk-join = Välkommen, { $alias }
+desk-join-what = Länken fungerar en gång, i den här webbläsaren. De som skriver ser det namnet och inget annat om dig.
+desk-join-button = Börja passet
+desk-signed-out = Du är inte inloggad
+desk-signed-out-what = Be den som sköter chatten om en länk.

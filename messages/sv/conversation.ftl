@@ -1,0 +1,101 @@
+# Samtalets gång: från första ordet till slutet.
+
+welcome-open =
+    Hej. Det här är stödtelefonens chatt. Du behöver inte säga vem du är. Skriv det du vill, så hjälper vi dig till en samtalsstödjare.
+
+    Det här är ett automatiskt svar. Är någons liv i fara nu, ring { $emergency }.
+
+welcome-closed =
+    Hej. Det här är stödtelefonens chatt. Vi har stängt just nu och öppnar { opening }. Ingen läser det du skriver förrän dess, men du kan få svar på vanliga frågor.
+
+    Det här är ett automatiskt svar. Behöver du prata med någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Är någons liv i fara, ring { $emergency }.
+
+queued =
+    Tack, det du skrev har kommit fram. { people-ahead } Du kan fortsätta skriva medan du väntar.
+
+place = { $ahead ->
+    [0] Du står först i kön.
+    [1] Du står kvar i kön. En person står före dig.
+   *[other] Du står kvar i kön. { $ahead } personer står före dig.
+}
+
+people-ahead = { $ahead ->
+    [0] Du står först i kön.
+    [1] En person står före dig.
+   *[other] { $ahead } personer står före dig.
+}
+
+wait-expected = { $least ->
+    [0] Den senaste tiden har det tagit högst { $most } minuter.
+   *[other] Den senaste tiden har det tagit mellan { $least } och { $most } minuter.
+}
+
+nobody-on-duty =
+    Just nu är ingen samtalsstödjare inloggad i chatten. Du har kvar din plats. Vill du inte vänta kan du ringa { $number }, till kl. { CLOCK($closes) } i dag.
+
+closing-uncertain =
+    Vi stänger kl. { CLOCK($closes) } och hinner kanske inte till dig i dag. Om vi inte gör det öppnar vi igen { opening }.
+
+closing-soon =
+    Vi har inte glömt dig. Vi stänger kl. { CLOCK($closes) } och hinner kanske inte till dig i dag. Om vi inte gör det öppnar vi igen { opening }.
+
+long-wait =
+    Det tar längre tid än vi skulle vilja. Du står kvar i kön. Du kan också ringa { $number }.
+
+intake-over =
+    Vi hinner tyvärr inte ta emot fler i dag. Vi öppnar { opening }. Vill du lämna det du har skrivit så att vi ser det då?
+
+    Behöver du någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Vid fara för liv, ring { $emergency }.
+
+closed-offer =
+    Vi har stängt just nu och öppnar { opening }. Ingen läser det du skriver förrän dess.
+
+    Du kan lämna det du har skrivit, så står du i kön när vi öppnar. Svara JA eller tryck på knappen. Kom då tillbaka till den här sidan, i samma webbläsare och utan att ha stängt den.
+
+    Behöver du prata med någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Är någons liv i fara, ring { $emergency }.
+
+closed-again =
+    Vi har fortfarande stängt och öppnar { opening }. Vid fara för liv, ring { $emergency }.
+
+kept =
+    Då sparar vi din plats och det du har skrivit, högst { $kept_days } dygn. Vi öppnar { opening }. Du kan fortsätta skriva, och du kan radera det när du vill.
+
+closed-waiting =
+    Vi hann inte till dig i dag, och det beklagar vi. Vi öppnar { opening }.
+
+    Vill du behålla din plats och det du har skrivit? Svara JA. Svarar du inte raderar vi det inom { $abandoned_hours } timmar.
+
+    Behöver du någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Vid fara för liv, ring { $emergency }.
+
+picked-up =
+    Nu är { $alias }, samtalsstödjare, här och läser det du har skrivit.
+
+handed-back =
+    { $alias } behöver lämna chatten. Du står först i kön, och den som tar över kan läsa det ni har skrivit, så du behöver inte börja om.
+
+counsellor-lost =
+    Förbindelsen med { $alias } bröts. Du står nu först i kön, och det du har skrivit finns kvar.
+
+ended =
+    Samtalet är avslutat. Om { $ended_minutes } minuter raderas det hos oss. Du är välkommen att skriva igen när du vill.
+
+ended-by-relative =
+    Du har avslutat samtalet. Om { $ended_minutes } minuter raderas det hos oss. Du är välkommen att skriva igen när du vill.
+
+thanks =
+    Tack själv. Du är välkommen att skriva igen när du vill.
+
+off-topic =
+    Det här är en chatt för den som är orolig för någon. Vill du prata med en samtalsstödjare?
+
+unclear =
+    Det här är ett automatiskt svar, och jag är inte säker på vad du menar. Vill du prata med en samtalsstödjare, eller veta något av det här?
+
+status-kept =
+    Din plats är sparad. Vi öppnar { opening }.
+
+status-talking =
+    Du pratar med { $alias }.
+
+status-ended =
+    Samtalet är avslutat.

@@ -1,0 +1,16 @@
+# När något inte går: vad som hände, att inget är förlorat, och vad man kan göra.
+
+error-empty = Det finns inget att skicka. Skriv något först.
+error-too-long = Meddelandet är för långt. Dela upp det i delar på högst { $limit } tecken.
+error-too-fast = Det kommer fler meddelanden än vi hinner ta emot. Vänta en liten stund och skicka igen.
+error-already-taken = { $alias } hann före och har samtalet.
+error-not-waiting = Den här personen står inte i kön längre.
+error-not-yours = Samtalet är inte hos dig längre. Det du skrev har inte skickats.
+error-ended = Samtalet är avslutat. Det du skrev har inte skickats.
+error-stale = Sidan har blivit för gammal, så det här har inte skickats. Ladda om sidan och skicka igen.
+error-store = Något gick fel hos oss och det du skickade kom inte fram. Försök igen om en liten stund, eller ring { $number }.
+error-unexpected = Något gick fel hos oss. Försök igen, eller ring { $number }.
+error-not-found = Den här sidan finns inte.
+error-invite = Länken har redan använts eller blivit för gammal. Be om en ny.
+
+safe-sentence = Något gick fel hos oss. Ring { $number }. Är någons liv i fara, ring { $emergency }.

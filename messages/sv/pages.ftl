@@ -1,0 +1,31 @@
+# Sidorna: ord som står fast, för den som skriver.
+
+page-title = Chatt
+page-name = Stödtelefonens chatt
+page-nav = Sidans länkar
+page-other-language = In English
+page-you = Du
+page-bot = Automatiskt svar
+page-tryout-label = Provkörning
+page-tryout = Det här är en provkörning och inte den riktiga stödtelefonen. Behöver du stöd, ring
+page-tryout-time = Här låtsas klockan vara { CLOCK($now) }, { DAY($now) }.
+page-call = Ring { $number }
+page-emergency = Är någons liv i fara:
+page-log = Samtalet
+page-write = Skriv här
+page-send = Skicka
+page-send-again = Skicka igen
+page-draft = Det du skrev
+page-questions = Vanliga frågor
+page-newer = Nytt meddelande
+page-leave = Avsluta eller radera
+page-end-what = Avsluta om du är klar. Samtalet raderas { $ended_minutes } minuter senare.
+page-erase-what = Radera om allt ska bort nu. Det går inte att ångra.
+page-connection-lost = Ansluter igen …
+page-not-sent = Det gick inte att skicka. Texten finns kvar, försök igen. Du kan också ringa { $number }.
+page-erased = Det du skrev är raderat hos oss
+page-erased-what = Ingen hos oss kan läsa det längre.
+page-erased-device = Besöket kan finnas kvar i webbläsarens historik på den här enheten. Den kan du rensa själv.
+page-begin-again = Börja om
+page-to-the-chat = Till chatten
+page-numbers = Är någons liv i fara, ring { $emergency }. Stödtelefonen har nummer { $number }. Hjälplinjen, { $helpline }, svarar dygnet runt.

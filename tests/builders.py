@@ -1,0 +1,48 @@
+"""What tests begin with: the shipped line, moments of its week, conversations and situations."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.line_file import load_line
+from handlers.conversation import Conversation, Counsellor, State
+from handlers.decisions import Situation
+from handlers.hours import STOCKHOLM
+
+ROOT = Path(__file__).resolve().parent.parent
+MESSAGES = ROOT / "messages"
+LINE = load_line(ROOT / "line.toml")
+
+# A Tuesday, and the line is open until 15.
+OPEN = datetime(2026, 11, 24, 10, 0, tzinfo=STOCKHOLM)
+EVENING = datetime(2026, 11, 24, 19, 30, tzinfo=STOCKHOLM)
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+KIM = Counsellor("0c1", "Kim")
+ROBIN = Counsellor("0c2", "Robin", ("sv",))
+
+
+def conversation(at: datetime = OPEN, **fields: Any) -> Conversation:
+    """Return a conversation that began at `at`; any of its fields can be given."""
+    given: dict[str, Any] = {"id": "c1", "code": "lönn 42", "started_at": at, "last_at": at}
+    return Conversation(**given | fields)
+
+
+def waiting(at: datetime = OPEN, **fields: Any) -> Conversation:
+    """Return a conversation that joined the queue at `at`."""
+    given: dict[str, Any] = {"state": State.WAITING, "joined_at": at, "reason": "reason-human"}
+    return conversation(at, **given | fields)
+
+
+def talking(counsellor: Counsellor = KIM, at: datetime = OPEN, **fields: Any) -> Conversation:
+    """Return a conversation in which a counsellor talks."""
+    return waiting(at, **{"state": State.TALKING, "counsellor": counsellor} | fields)
+
+
+def situation(at: datetime = OPEN, **fields: Any) -> Situation:
+    """Return a moment with nobody in the queue and one counsellor on duty."""
+    given: dict[str, Any] = {"line": LINE, "on_duty": 1}
+    return Situation(at=at, **given | fields)

@@ -1,0 +1,43 @@
+"""Real parts for the tests: a Valkey server of our own, started once and emptied for each test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from builders import LINE, MESSAGES
+
+from bot.store.client import Valkey, connect
+from bot.store.server import EmbeddedServer
+from bot.texts import Texts, load_texts
+from handlers.line import facts
+
+
+@pytest.fixture(scope="session")
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that only this run of the tests knows."""
+    server = EmbeddedServer(tmp_path_factory.mktemp("store"))
+    asyncio.run(server.start())
+    yield server.url
+    asyncio.run(server.stop())
+
+
+@pytest.fixture
+async def valkey(store_url: str) -> AsyncIterator[Valkey]:
+    """A client of an empty store."""
+    client = connect(store_url)
+    await client.flushall()
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    """The real texts; what cannot be said is an error here."""
+    return load_texts(MESSAGES, facts(LINE), strict=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder for a store of one's own."""
+    return tmp_path / "var"

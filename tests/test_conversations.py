@@ -1,0 +1,207 @@
+"""Promises of the stored conversations, on a real server."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from builders import DAY, KIM, MINUTE, OPEN, conversation, talking, waiting
+
+from bot.store import keys
+from bot.store.client import StoreError, Valkey
+from bot.store.conversations import Beginning, Conversations, Loaded, Outcome
+from handlers.conversation import Author, Conversation, Counsellor, Line
+from handlers.decisions import Decision
+from handlers.language import Leaning
+
+ADDRESS = "web:somewhere"
+LATER = OPEN + DAY
+
+
+async def begin(
+    valkey: Valkey, begun: Conversation | None = None, address: str = ADDRESS
+) -> Conversations:
+    """Store a conversation as it begins."""
+    conversations = Conversations(valkey)
+    begun = begun or conversation()
+    line = Line(Author.RELATIVE, OPEN, text="hej")
+    outcome = await conversations.commit(
+        Loaded(begun), "e1", Decision(begun, (line,)), LATER, Beginning(address, "")
+    )
+    assert outcome is Outcome.DONE
+    return conversations
+
+
+async def test_commit_keeps_all(valkey: Valkey) -> None:
+    """What was committed is read again as it was."""
+    begun = waiting(leaning=Leaning(2.5), said=frozenset(["queued"]), counsellor=KIM)
+    conversations = await begin(valkey, begun)
+    line = Line(Author.BOT, OPEN, key="x", values={"ahead": 2, "why": {"sv": "a", "en": "b"}})
+    await conversations.commit(Loaded(begun, 1), "e2", Decision(begun, (line,)), LATER)
+
+    assert await conversations.load("c1") == Loaded(begun, 2)
+    assert await conversations.lines("c1", after=1) == [line]
+
+
+async def test_repeat_changes_nothing(valkey: Valkey) -> None:
+    """An event that is sent again is seen, and writes nothing."""
+    conversations = await begin(valkey)
+    again = await conversations.commit(
+        Loaded(conversation(), 1), "e1", Decision(conversation(), (Line(Author.BOT, OPEN),)), LATER
+    )
+
+    assert again is Outcome.SEEN
+    assert await conversations.seen("c1", "e1")
+    assert not await conversations.seen("c1", "e2")
+    assert len(await conversations.lines("c1")) == 1
+
+
+async def test_stale_changes_nothing(valkey: Valkey) -> None:
+    """A decision from what is no longer so is refused whole."""
+    conversations = await begin(valkey)
+    outcome = await conversations.commit(
+        Loaded(conversation(), 7), "e2", Decision(waiting(), (Line(Author.BOT, OPEN),)), LATER
+    )
+
+    assert outcome is Outcome.STALE
+    assert await valkey.zcard(keys.QUEUE) == 0
+    assert len(await conversations.lines("c1")) == 1
+
+
+async def test_two_tabs_begin_one(valkey: Valkey) -> None:
+    """Of two tabs that begin at once, one begins and the other is to look again."""
+    conversations = await begin(valkey)
+    second = conversation(id="c2", code="al 11")
+    outcome = await conversations.commit(
+        Loaded(second), "e1", Decision(second), LATER, Beginning(ADDRESS, "")
+    )
+
+    assert outcome is Outcome.STALE
+    assert await conversations.load("c2") is None
+
+
+async def test_code_in_use_is_not_given_twice(valkey: Valkey) -> None:
+    """Two living conversations never share the code that people call them by."""
+    conversations = await begin(valkey)
+    second = conversation(id="c2")
+    outcome = await conversations.commit(
+        Loaded(second), "e1", Decision(second), LATER, Beginning("web:elsewhere", "")
+    )
+
+    assert outcome is Outcome.STALE
+
+
+async def test_forgetting_leaves_nothing(valkey: Valkey) -> None:
+    """A conversation that is forgotten leaves no key and no field behind."""
+    conversations = await begin(valkey, waiting())
+    await conversations.commit(Loaded(waiting(), 1), "e2", Decision(None, wipe=True), None)
+
+    assert await valkey.keys("*") == []
+
+
+async def test_forgetting_what_ran_out(valkey: Valkey) -> None:
+    """Also when its record has run out, what points to a conversation can be removed."""
+    conversations = await begin(valkey, waiting())
+    await valkey.delete(keys.conversation("c1"))
+    await conversations.forget("c1")
+    await conversations.forget("nobody")
+
+    assert await valkey.keys("*") == []
+
+
+async def test_erasing_wipes_lines_and_address_at_once(valkey: Valkey) -> None:
+    """Erased words and the way to the relative are gone while the record says that it ended."""
+    conversations = await begin(valkey)
+    await conversations.commit(
+        Loaded(conversation(), 1), "e2", Decision(conversation(erased=True), wipe=True), LATER
+    )
+
+    assert await conversations.lines("c1") == []
+    assert await valkey.exists(keys.ADDRESSES, keys.REACHED_BY) == 0
+    assert await conversations.load("c1") is not None
+
+
+async def test_wiping_the_old_leaves_the_new(valkey: Valkey) -> None:
+    """When somebody has begun anew, forgetting the old conversation does not cut the new one."""
+    conversations = await begin(valkey)
+    new = conversation(id="c2", code="al 11")
+    await conversations.commit(
+        Loaded(new), "e1", Decision(new), LATER, Beginning(ADDRESS, replaces="c1")
+    )
+    await conversations.commit(Loaded(conversation(), 1), "e2", Decision(None, wipe=True), None)
+
+    assert await valkey.hgetall(keys.ADDRESSES) == {ADDRESS: "c2"}
+
+
+async def test_due_in_time(valkey: Valkey) -> None:
+    """The clock finds a conversation when its time has come, and not before."""
+    conversations = await begin(valkey)
+
+    assert await conversations.due(LATER - timedelta(milliseconds=1)) == []
+    assert await conversations.due(LATER) == ["c1"]
+
+
+async def test_who_talks(valkey: Valkey) -> None:
+    """Who talks with whom is known until they no longer do."""
+    conversations = await begin(valkey, talking())
+    assert await conversations.talking() == {"c1": KIM.id}
+    await conversations.commit(Loaded(talking(), 1), "e2", Decision(waiting()), LATER)
+
+    assert await conversations.talking() == {}
+
+
+async def test_measured_waits_are_the_newest(valkey: Valkey) -> None:
+    """Of the measured waits only as many are kept as still speak of today."""
+    conversations = await begin(valkey)
+    for wait in range(keys.MEASURED_WAITS + 5):
+        loaded = Loaded(conversation(), wait + 1)
+        await conversations.commit(
+            loaded, f"w{wait}", Decision(conversation(), measured=wait), LATER
+        )
+
+    kept = await valkey.lrange(keys.MEASURED, 0, -1)
+    assert kept == [str(wait) for wait in range(keys.MEASURED_WAITS + 4, 4, -1)]
+
+
+async def test_one_of_a_hundred_takes_wins(valkey: Valkey) -> None:
+    """Of a hundred takes from the same reading, committed at once, exactly one is done."""
+    conversations = await begin(valkey, waiting())
+    loaded = await conversations.load("c1")
+    assert loaded
+
+    async def take(number: int) -> Outcome:
+        decision = Decision(talking(Counsellor(str(number), f"Nr {number}")))
+        return await conversations.commit(loaded, f"t{number}", decision, LATER)
+
+    outcomes = await asyncio.gather(*map(take, range(100)))
+    assert sorted(outcomes) == [Outcome.DONE] + [Outcome.STALE] * 99
+
+
+async def test_all_keys_run_out(valkey: Valkey) -> None:
+    """Should the clock never run again, what people wrote runs out all the same."""
+    await begin(valkey)
+
+    for key in (keys.conversation("c1"), keys.lines("c1"), keys.events("c1")):
+        assert 0 < await valkey.ttl(key) <= keys.SAFETY_NET.total_seconds()
+
+
+async def test_all_keys_share_the_tag(valkey: Valkey) -> None:
+    """All keys are of one slot, so that one script may touch them in a cluster."""
+    await begin(valkey, waiting())
+    await valkey.zadd(keys.PRESENT, {"x": 1})
+
+    assert all(key.startswith("{line}:") for key in await valkey.keys("*"))
+
+
+async def test_full_store_refuses(valkey: Valkey) -> None:
+    """A store without memory refuses loudly, and what was there is still there."""
+    conversations = await begin(valkey)
+    await valkey.config_set("maxmemory", "1mb")
+    try:
+        with pytest.raises(StoreError):
+            await conversations.commit(
+                Loaded(conversation(), 1), "e2", Decision(waiting()), LATER + MINUTE
+            )
+    finally:
+        await valkey.config_set("maxmemory", "0")
+
+    assert await conversations.load("c1") == Loaded(conversation(), 1)

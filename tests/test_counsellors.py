@@ -1,0 +1,122 @@
+"""Promises of invitations, signed-in desks and who is on duty."""
+
+import asyncio
+
+from builders import OPEN, SECOND
+
+from bot.store import keys
+from bot.store.client import Valkey
+from bot.store.counsellors import LOST_AFTER, NOTED_EVERY, Counsellors
+
+
+async def desk(counsellors: Counsellors, alias: str = "Kim") -> str:
+    """Invite somebody and return the session of their desk."""
+    session = await counsellors.join(await counsellors.invite(alias, ("sv", "en")))
+    assert session
+    return session
+
+
+async def test_link_is_good_once(valkey: Valkey) -> None:
+    """A link can be looked at, signs in one desk, and is used up then."""
+    counsellors = Counsellors(valkey)
+    token = await counsellors.invite("Kim", ("sv",))
+    invited = await counsellors.invited(token)
+    assert invited
+    assert (invited.alias, invited.languages) == ("Kim", ("sv",))
+
+    sessions = await asyncio.gather(*(counsellors.join(token) for _ in range(20)))
+
+    assert sum(session is not None for session in sessions) == 1
+    assert await counsellors.invited(token) is None
+
+
+async def test_link_runs_out(valkey: Valkey) -> None:
+    """A link is good for 24 hours."""
+    await Counsellors(valkey).invite("Kim", ("sv",))
+    (key,) = await valkey.keys("*:invite:*")
+
+    assert 0 < await valkey.ttl(key) <= 24 * 3600
+
+
+async def test_token_is_not_stored(valkey: Valkey) -> None:
+    """Whoever reads the store finds no token that would let them in."""
+    counsellors = Counsellors(valkey)
+    token = await counsellors.invite("Kim", ("sv",))
+    session = await desk(counsellors, "Robin")
+    stored = [key for key in await valkey.keys("*") if token in key or session in key]
+
+    assert stored == []
+
+
+async def test_invited_again_is_the_same(valkey: Valkey) -> None:
+    """Whoever is invited again, perhaps with other languages, is not made twice."""
+    counsellors = Counsellors(valkey)
+    await counsellors.invite("Kim", ("sv",))
+    await counsellors.invite("kim", ("en",))
+    everybody = await counsellors.all()
+
+    assert [(one.alias, one.languages) for one in everybody] == [("kim", ("en",))]
+
+
+async def test_signing_out(valkey: Valkey) -> None:
+    """A desk that was left is nobody's, and its counsellor is off duty."""
+    counsellors = Counsellors(valkey)
+    session = await desk(counsellors)
+    me = await counsellors.signed_in(session)
+    assert me
+    await counsellors.heard_of(me, session, OPEN)
+    await counsellors.sign_out(session, me)
+
+    assert await counsellors.signed_in(session) is None
+    assert await counsellors.at_desks(OPEN) == []
+
+
+async def test_removed_at_once(valkey: Valkey) -> None:
+    """Who is removed has no desk, no link and no duty left."""
+    counsellors = Counsellors(valkey)
+    session = await desk(counsellors)
+    token = await counsellors.invite("Kim", ("sv",))
+    me = await counsellors.signed_in(session)
+    assert me
+    await counsellors.heard_of(me, session, OPEN)
+    await counsellors.remove(me)
+
+    assert await counsellors.signed_in(session) is None
+    assert await counsellors.join(token) is None
+    assert await valkey.keys("*") == []
+
+
+async def test_on_duty_while_heard_of(valkey: Valkey) -> None:
+    """A counsellor is on duty until nothing was heard of them for a minute."""
+    counsellors = Counsellors(valkey)
+    session = await desk(counsellors)
+    me = await counsellors.signed_in(session)
+    assert me
+    await counsellors.heard_of(me, session, OPEN)
+
+    assert await counsellors.at_desks(OPEN + LOST_AFTER) == [me]
+    assert await counsellors.on_duty(OPEN + LOST_AFTER + SECOND) == set()
+
+
+async def test_heard_of_is_noted_now_and_then(valkey: Valkey) -> None:
+    """A busy desk does not write to the store at each look, but often enough."""
+    counsellors = Counsellors(valkey)
+    session = await desk(counsellors)
+    me = await counsellors.signed_in(session)
+    assert me
+    await counsellors.heard_of(me, session, OPEN)
+    await counsellors.heard_of(me, session, OPEN + NOTED_EVERY - SECOND)
+    assert await valkey.zscore(keys.PRESENT, me.id) == OPEN.timestamp()
+    await counsellors.heard_of(me, session, OPEN + NOTED_EVERY)
+
+    assert await valkey.zscore(keys.PRESENT, me.id) == (OPEN + NOTED_EVERY).timestamp()
+
+
+async def test_link_of_somebody_removed_meanwhile(valkey: Valkey) -> None:
+    """A link whose counsellor is gone opens nothing."""
+    counsellors = Counsellors(valkey)
+    token = await counsellors.invite("Kim", ("sv",))
+    await valkey.delete(keys.COUNSELLORS)
+
+    assert await counsellors.invited(token) is None
+    assert await counsellors.join(token) is None

@@ -1,0 +1,281 @@
+"""Promises of what follows from what a relative wrote or chose."""
+
+from datetime import datetime
+
+import pytest
+from builders import EVENING, MINUTE, OPEN, SECOND, conversation, situation, talking, waiting
+
+from handlers.choices import QUESTIONS, Choice
+from handlers.conversation import BURST_MESSAGES, BURST_TIME, Author, Conversation, Keep, State
+from handlers.danger import Danger
+from handlers.decisions import Decision
+from handlers.errors import ConversationEndedError, TooFastError
+from handlers.events import RelativeChose, RelativeWrote
+from handlers.from_relative import DANGER_AGAIN, decide
+
+HUMAN = "jag vill prata med en människa"
+STORY = "min son har börjat umgås med nazister och jag är så orolig för honom"
+HOURS = "när har ni öppet?"
+DANGER = "han säger att han ska döda någon ikväll, han har ett vapen"
+NONSENSE = "xqzt brrp"
+
+
+def write(
+    text: str, before: Conversation | None = None, at: datetime = OPEN, place: int | None = None
+) -> Decision:
+    """Decide what follows from a message."""
+    return decide(before or conversation(), RelativeWrote("e", text), situation(at, place=place))
+
+
+def press(choice: Choice, before: Conversation | None = None, at: datetime = OPEN) -> Decision:
+    """Decide what follows from a button."""
+    return decide(before or conversation(), RelativeChose("e", choice), situation(at))
+
+
+def said(decision: Decision) -> list[str]:
+    """Return the keys of what the bot says."""
+    return [line.key for line in decision.lines if line.author is Author.BOT]
+
+
+def after(decision: Decision) -> Conversation:
+    """Return the conversation that there is then."""
+    assert decision.conversation
+    return decision.conversation
+
+
+# Answering
+
+
+def test_the_message_is_the_first_line() -> None:
+    """What was written is kept, with the moment, before anything is answered."""
+    first, *_ = write(HUMAN, at=OPEN + MINUTE).lines
+
+    assert (first.author, first.text, first.at) == (Author.RELATIVE, HUMAN, OPEN + MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        pytest.param(HOURS, ["opening-hours", "open-now"], id="a question"),
+        pytest.param("hej", ["welcome-open"], id="a greeting"),
+        pytest.param("tack så mycket", ["thanks"], id="thanks"),
+        pytest.param(NONSENSE, ["unclear"], id="not understood"),
+    ],
+)
+def test_answers_without_a_person(text: str, keys: list[str]) -> None:
+    """What the bot knows it answers, and nobody is put into the queue for it."""
+    decision = write(text)
+
+    assert said(decision) == keys
+    assert after(decision).state is State.ANSWERING
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param(HUMAN, "reason-human", id="asks for a person"),
+        pytest.param(STORY, "reason-story", id="tells of a worry"),
+        pytest.param("är det någon där?", "reason-waiting", id="asks whether anybody is there"),
+    ],
+)
+def test_the_way_to_a_person(text: str, reason: str) -> None:
+    """Who asks for a person, or tells of a worry, is in the queue at once."""
+    decision = write(text)
+
+    assert said(decision) == ["queued"]
+    assert (after(decision).state, after(decision).reason) == (State.WAITING, reason)
+
+
+def test_not_understood_twice() -> None:
+    """Who is not understood twice is led to a person."""
+    once = after(write(NONSENSE))
+
+    assert said(write("blorp", once)) == ["queued"]
+
+
+def test_story_with_a_question() -> None:
+    """A story that ends with a question gets a person first, and then the fact."""
+    keys = said(write(STORY + ". är det anonymt?"))
+
+    assert keys[0] == "queued"
+    assert "anonymity" in keys
+
+
+def test_story_out_of_hours() -> None:
+    """At night, a story is met with when somebody is there and the choice to leave it."""
+    decision = write(STORY, at=EVENING)
+    assert said(decision) == ["closed-offer"]
+    assert decision.lines[-1].choices == (Choice.KEEP, Choice.ERASE)
+    again = write(STORY, after(decision), EVENING)
+
+    assert said(again) == ["closed-again"]
+
+
+def test_danger_first() -> None:
+    """Danger gets 112 at once and passes the queue; there are no facts to read through."""
+    decision = write(DANGER + " när har ni öppet?")
+
+    assert said(decision) == ["danger-violence", "queued"]
+    assert after(decision).danger is Danger.VIOLENCE
+    assert after(decision).reason == "reason-danger-violence"
+
+
+def test_danger_card_not_again_and_again() -> None:
+    """The same numbers are not said again within half an hour."""
+    once = after(write(DANGER))
+
+    assert said(write(DANGER, once, OPEN + DANGER_AGAIN - SECOND)) == []
+    assert said(write(DANGER, once, OPEN + DANGER_AGAIN)) == ["danger-violence"]
+
+
+def test_danger_is_not_forgotten() -> None:
+    """Danger that was told once stays with the conversation."""
+    once = after(write(DANGER))
+
+    assert after(write("tack", once)).danger is Danger.VIOLENCE
+
+
+def test_danger_at_night() -> None:
+    """Also at night danger gets 112 at once, and when somebody is there."""
+    assert said(write(DANGER, at=EVENING)) == ["danger-violence", "closed-offer"]
+
+
+# Waiting
+
+
+def test_a_story_goes_on_in_peace() -> None:
+    """Who waits can write on, and the bot does not talk into it."""
+    decision = write(STORY, waiting())
+
+    assert said(decision) == []
+    assert after(decision).last_author is Author.RELATIVE
+
+
+def test_questions_while_waiting() -> None:
+    """Who waits gets an answer to a question of fact."""
+    assert said(write("syns samtalet på telefonräkningen?", waiting())) == ["phone-bill"]
+
+
+def test_danger_while_waiting() -> None:
+    """Danger that is told while waiting raises the place and gets 112."""
+    decision = write(DANGER, waiting())
+
+    assert said(decision) == ["danger-violence"]
+    assert after(decision).rank < waiting().rank  # type: ignore[operator]
+
+
+def test_asks_for_the_place() -> None:
+    """Who asks how long it takes is told their place; at night, when somebody is there."""
+    assert said(write("hur lång är kön?", waiting(), place=2)) == ["place"]
+    assert said(press(Choice.HUMAN, waiting(keep=Keep.KEPT), EVENING)) == ["closed-now"]
+
+
+ASKED = waiting(keep=Keep.ASKED, asked_at=OPEN)
+
+
+@pytest.mark.parametrize("text", ["ja", "Ja tack.", "yes", STORY])
+def test_staying(text: str) -> None:
+    """At closing a yes, or simply writing on, keeps the place and all that was written."""
+    decision = write(text, ASKED, EVENING)
+
+    assert said(decision) == ["kept"]
+    assert after(decision).keep is Keep.KEPT
+
+
+def test_danger_at_closing() -> None:
+    """Danger gets 112 before anything is said of the place."""
+    assert said(write(DANGER, ASKED, EVENING)) == ["danger-violence", "kept"]
+
+
+def test_keep_button() -> None:
+    """The button keeps the place, once it was offered; before that it asks for a person."""
+    assert said(press(Choice.KEEP, ASKED, EVENING)) == ["kept"]
+    assert said(press(Choice.KEEP, conversation(said=frozenset(["closed-offer"])), EVENING)) == [
+        "kept"
+    ]
+    assert said(press(Choice.KEEP, conversation(), EVENING)) == ["closed-offer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        pytest.param("nej", ASKED, id="no at closing"),
+        pytest.param("RADERA", conversation(), id="the word"),
+        pytest.param("delete", talking(), id="while a person talks"),
+        pytest.param("radera", conversation(state=State.ENDED), id="after the end"),
+    ],
+)
+def test_erasing(text: str, before: Conversation) -> None:
+    """Whoever wants it erased has it erased at once, with the word itself, at any moment."""
+    decision = write(text, before)
+
+    assert decision.wipe is True
+    assert decision.lines == ()
+    assert (after(decision).state, after(decision).erased) == (State.ENDED, True)
+    assert press(Choice.ERASE, before).wipe is True
+
+
+def test_no_is_a_word_like_any_other() -> None:
+    """A no erases nothing where nothing was asked."""
+    assert write("nej", waiting()).wipe is False
+
+
+# Talking and the end
+
+
+def test_bot_is_silent() -> None:
+    """While a person talks, the bot says nothing, not even to a question that it knows."""
+    for text in (HOURS, DANGER, STORY):
+        assert said(write(text, talking())) == []
+    assert after(write(DANGER, talking())).danger is Danger.VIOLENCE
+
+
+def test_ending() -> None:
+    """A relative can end it at any time."""
+    decision = press(Choice.END, talking(), OPEN + MINUTE)
+
+    assert said(decision) == ["ended-by-relative"]
+    assert after(decision).ended_at == OPEN + MINUTE
+
+
+def test_after_the_end() -> None:
+    """What has ended takes nothing more; whoever writes begins anew."""
+    for event in (RelativeWrote("e", "hej"), RelativeChose("e", Choice.HUMAN)):
+        with pytest.raises(ConversationEndedError):
+            decide(conversation(state=State.ENDED), event, situation())
+
+
+# Buttons
+
+
+@pytest.mark.parametrize("choice", QUESTIONS)
+def test_every_question_is_answered(choice: Choice) -> None:
+    """Each question that can be tapped is answered, and shown as what was asked."""
+    decision = press(choice)
+
+    assert said(decision)
+    assert decision.lines[0].key == choice.label_key
+    assert after(decision).state is State.ANSWERING
+
+
+@pytest.mark.parametrize(("choice", "language"), [(Choice.SVENSKA, "sv"), (Choice.ENGLISH, "en")])
+def test_language(choice: Choice, language: str) -> None:
+    """A language that was chosen stays chosen."""
+    chosen = after(press(choice))
+    assert chosen.leaning.language == language
+
+    assert after(write("hello hej", chosen)).leaning.language == language
+
+
+# Floods
+
+
+def test_too_fast() -> None:
+    """A person's burst of short lines is taken; a program's is not, until it slows down."""
+    before = waiting()
+    for _ in range(BURST_MESSAGES):
+        before = after(write("och sen", before))
+    with pytest.raises(TooFastError):
+        write("och sen", before)
+
+    assert after(write("och sen", before, OPEN + BURST_TIME + SECOND)).burst == 1

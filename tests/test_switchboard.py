@@ -1,0 +1,327 @@
+"""Promises of the way through: reception, switchboard and timekeeper on a real store."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+import structlog
+from builders import DAY, EVENING, HOUR, KIM, LINE, MINUTE, OPEN, ROBIN
+
+from bot import switchboard as switchboard_module
+from bot.reception import Reception
+from bot.store import keys
+from bot.store.addresses import Addresses
+from bot.store.client import Valkey
+from bot.store.conversations import Conversations
+from bot.store.counsellors import LOST_AFTER, Counsellors
+from bot.store.queue import Queue
+from bot.switchboard import BusyError, Switchboard
+from bot.timekeeper import Timekeeper
+from handlers.choices import Choice
+from handlers.conversation import Author, Conversation, Counsellor, State
+from handlers.errors import AlreadyTakenError, ConversationEndedError, NotYoursError
+from handlers.events import (
+    CounsellorEnded,
+    CounsellorHandedBack,
+    CounsellorTook,
+    CounsellorWrote,
+    RelativeChose,
+    RelativeWrote,
+)
+from handlers.language import Leaning, choose
+
+SWEDISH = choose("sv")
+
+
+class SetClock:
+    """A clock that stands until it is set."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """Return the moment that it was set to."""
+        return self.at
+
+
+class House:
+    """A line with its store, its clock, and one relative who may come in."""
+
+    def __init__(self, valkey: Valkey) -> None:
+        self.clock = SetClock(OPEN)
+        self.switchboard = Switchboard(
+            LINE, self.clock, Conversations(valkey), Queue(valkey), Counsellors(valkey)
+        )
+        self.reception = Reception(self.switchboard, Addresses(valkey))
+        self.timekeeper = Timekeeper(self.switchboard, structlog.get_logger())
+        self.sent = 0
+
+    async def write(self, text: str, address: str = "web:a") -> None:
+        """Let a relative write."""
+        self.sent += 1
+        event = RelativeWrote(f"w{self.sent}", text)
+        await self.reception.receive(address, event, SWEDISH)
+
+    async def choose(self, choice: Choice, address: str = "web:a") -> None:
+        """Let a relative press a button."""
+        self.sent += 1
+        await self.reception.receive(address, RelativeChose(f"c{self.sent}", choice), Leaning())
+
+    async def conversation(self, address: str = "web:a") -> Conversation:
+        """Return the conversation that there must be."""
+        found = await self.reception.conversation_of(address)
+        assert found
+        return found
+
+    async def keys_said(self, address: str = "web:a") -> list[str]:
+        """Return the keys of all that the bot said."""
+        conversation = await self.conversation(address)
+        lines = await self.switchboard.conversations.lines(conversation.id)
+        return [line.key for line in lines if line.author is Author.BOT]
+
+    async def wait_until(self, at: datetime) -> None:
+        """Let time pass and the timekeeper look, a minute at a time."""
+        while self.clock.at < at:
+            self.clock.at = min(at, self.clock.at + MINUTE)
+            await self.timekeeper.look()
+
+
+@pytest.fixture
+def house(valkey: Valkey) -> House:
+    """A line in an empty store."""
+    return House(valkey)
+
+
+async def test_from_first_word_to_the_end(house: House) -> None:
+    """Somebody asks for a person, waits, is picked up, is heard, and it ends."""
+    await house.write("jag vill prata med en människa")
+    waiting = await house.conversation()
+    assert waiting.state is State.WAITING
+
+    await house.switchboard.apply(waiting.id, CounsellorTook("t", KIM))
+    await house.write("hej")
+    await house.switchboard.apply(waiting.id, CounsellorWrote("k", KIM.id, "Hej, jag heter Kim."))
+    assert (await house.conversation()).state is State.TALKING
+    await house.switchboard.apply(waiting.id, CounsellorEnded("e", KIM.id))
+
+    assert (await house.conversation()).state is State.ENDED
+    assert (await house.keys_said())[-2:] == ["picked-up", "ended"]
+
+
+async def test_repeat_after_the_end_begins_nothing(house: House) -> None:
+    """A message that was committed and is sent again after the end does not come twice."""
+    event = RelativeWrote("same", "jag vill prata med en människa")
+    await house.reception.receive("web:a", event, SWEDISH)
+    first = await house.conversation()
+    await house.choose(Choice.END)
+    await house.reception.receive("web:a", event, SWEDISH)
+
+    assert (await house.conversation()).id == first.id
+
+
+async def test_writing_after_the_end_begins_anew(house: House) -> None:
+    """Who writes after the end has a new conversation, and the old one is still forgotten."""
+    await house.write("hej")
+    old = await house.conversation()
+    await house.choose(Choice.END)
+    await house.write("hej igen")
+    new = await house.conversation()
+    assert new.id != old.id
+
+    await house.wait_until(house.clock.at + LINE.retention.ended + MINUTE)
+    assert await house.switchboard.conversations.load(old.id) is None
+    assert (await house.conversation()).id == new.id
+
+
+@pytest.mark.parametrize("choice", [Choice.END, Choice.ERASE, Choice.KEEP])
+async def test_nothing_to_end(house: House, choice: Choice) -> None:
+    """Whoever has no conversation can press a button of one, and nothing happens."""
+    await house.choose(choice)
+
+    assert await house.reception.conversation_of("web:a") is None
+
+
+async def test_erasing_after_the_end(house: House) -> None:
+    """What has ended a moment ago can still be erased at once."""
+    await house.write("hej")
+    conversation = await house.conversation()
+    await house.choose(Choice.END)
+    await house.choose(Choice.ERASE)
+
+    assert await house.reception.conversation_of("web:a") is None
+    assert await house.switchboard.conversations.lines(conversation.id) == []
+
+
+async def test_two_tabs(house: House) -> None:
+    """Two first messages at the same moment come into one conversation, both."""
+    await asyncio.gather(house.write("hej"), house.write("min son är 16"))
+    conversation = await house.conversation()
+    lines = await house.switchboard.conversations.lines(conversation.id)
+
+    written = {line.text for line in lines if line.author is Author.RELATIVE}
+    assert written == {"hej", "min son är 16"}
+
+
+async def test_hundred_takes(house: House) -> None:
+    """Of a hundred counsellors who take a conversation at once, one has it; all others know who."""
+    await house.choose(Choice.HUMAN)
+    conversation = await house.conversation()
+
+    async def take(number: int) -> str:
+        counsellor = Counsellor(str(number), f"Nr {number}")
+        try:
+            await house.switchboard.apply(
+                conversation.id, CounsellorTook(f"t{number}", counsellor)
+            )
+        except AlreadyTakenError as error:
+            return error.alias
+        return "taken"
+
+    told = await asyncio.gather(*map(take, range(100)))
+    holder = (await house.conversation()).counsellor
+    assert holder
+    assert sorted(told) == [holder.alias] * 99 + ["taken"]
+
+
+async def test_too_busy(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When others are faster each time, it is said, and nothing is half done."""
+    await house.write("hej")
+    conversation = await house.conversation()
+    monkeypatch.setattr(switchboard_module, "ROUNDS", 0)
+
+    with pytest.raises(BusyError):
+        await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
+
+
+async def test_unknown_conversation(house: House) -> None:
+    """What there is not (any more) has ended."""
+    with pytest.raises(ConversationEndedError):
+        await house.switchboard.apply("nobody", CounsellorTook("t", KIM))
+
+
+async def test_not_yours(house: House) -> None:
+    """Nobody speaks in a conversation of somebody else."""
+    await house.choose(Choice.HUMAN)
+    conversation = await house.conversation()
+    await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
+
+    with pytest.raises(NotYoursError):
+        await house.switchboard.apply(conversation.id, CounsellorWrote("w", ROBIN.id, "hej"))
+
+
+async def test_day_of_somebody_who_waits(house: House) -> None:
+    """Told after a while, before closing and at closing; kept; in the queue again next morning."""
+    house.clock.at = OPEN.replace(hour=14, minute=0)
+    await house.choose(Choice.HUMAN)
+    await house.wait_until(OPEN.replace(hour=15, minute=1))
+    assert await house.keys_said() == [
+        "queued", "nobody-on-duty", "long-wait", "closing-soon", "closed-waiting",
+    ]  # fmt: skip
+    assert (await house.switchboard.queue.board()).length == 0
+
+    await house.choose(Choice.KEEP)
+    assert (await house.switchboard.queue.board()).length == 1
+    house.clock.at = (OPEN + DAY).replace(hour=9)
+    await house.wait_until(house.clock.at + 16 * MINUTE)
+
+    assert (await house.keys_said())[-2:] == ["kept", "long-wait"]
+    assert (await house.switchboard.queue.board()).length == 1
+
+
+async def test_silence_at_closing_deletes(house: House, valkey: Valkey) -> None:
+    """Who does not answer at closing time is forgotten within the line's time, and wholly."""
+    house.clock.at = OPEN.replace(hour=14, minute=59)
+    await house.choose(Choice.HUMAN)
+    await house.wait_until(OPEN.replace(hour=15, minute=0))
+    house.clock.at += LINE.retention.abandoned
+    await house.timekeeper.look()
+
+    assert await valkey.keys("*") == []
+
+
+async def test_running_chat_is_finished_after_closing(house: House) -> None:
+    """A chat that runs at closing time goes on."""
+    house.clock.at = OPEN.replace(hour=14, minute=50)
+    await house.choose(Choice.HUMAN)
+    conversation = await house.conversation()
+    await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
+    await house.wait_until(OPEN.replace(hour=15, minute=30))
+    await house.switchboard.apply(conversation.id, CounsellorWrote("w", KIM.id, "hej"))
+
+    assert (await house.conversation()).state is State.TALKING
+
+
+async def test_counsellor_lost(house: House) -> None:
+    """Who vanishes for a minute loses their chats: head of the queue, and the relative is told."""
+    await house.choose(Choice.HUMAN)
+    await house.choose(Choice.HUMAN, "web:b")
+    conversation = await house.conversation("web:b")
+    counsellors = house.switchboard.counsellors
+    await counsellors.heard_of(KIM, "session", house.clock.now())
+    await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
+
+    house.clock.at += LOST_AFTER
+    await house.timekeeper.miss_counsellors()
+    assert (await house.conversation("web:b")).state is State.TALKING
+    house.clock.at += timedelta(seconds=1)
+    await house.timekeeper.miss_counsellors()
+
+    assert (await house.keys_said("web:b"))[-1] == "counsellor-lost"
+    head, _ = (await house.switchboard.queue.board()).waiting
+    assert head.id == conversation.id
+
+
+async def test_a_restart_leaves_chats_with_their_counsellor(house: House) -> None:
+    """A process that has just started has heard of nobody yet, and takes no chat away for it."""
+    await house.choose(Choice.HUMAN)
+    conversation = await house.conversation()
+    await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
+    house.clock.at += HOUR
+    await house.timekeeper.look()
+
+    assert (await house.conversation()).state is State.TALKING
+
+
+async def test_unreadable_record_stops_nobody_else(house: House, valkey: Valkey) -> None:
+    """One record that cannot be read does not keep the clock from all others."""
+    house.clock.at = OPEN.replace(hour=14, minute=59)
+    await house.choose(Choice.HUMAN)
+    broken = await house.conversation()
+    await house.choose(Choice.HUMAN, "web:b")
+    await valkey.hset(keys.conversation(broken.id), "record", "{")
+    await house.wait_until(OPEN.replace(hour=15))
+
+    assert (await house.keys_said("web:b"))[-1] == "closed-waiting"
+
+
+async def test_what_ran_out_is_forgotten(house: House, valkey: Valkey) -> None:
+    """What points to a record that has run out goes as soon as the clock looks."""
+    await house.choose(Choice.HUMAN)
+    conversation = await house.conversation()
+    await valkey.delete(keys.conversation(conversation.id))
+    await house.wait_until(OPEN + HOUR)
+
+    assert (await house.switchboard.queue.board()).length == 0
+    assert await house.switchboard.conversations.due(OPEN + DAY) == []
+
+
+async def test_out_of_hours(house: House) -> None:
+    """Who asks for a person at night is told when, may leave it for the morning, and is there."""
+    house.clock.at = EVENING
+    await house.choose(Choice.HUMAN)
+    assert await house.keys_said() == ["closed-offer"]
+    await house.choose(Choice.KEEP)
+
+    assert (await house.keys_said())[-1] == "kept"
+    assert (await house.conversation()).state is State.WAITING
+
+
+async def test_handed_back(house: House) -> None:
+    """Who was handed back is first, and a counsellor who takes them has all that was written."""
+    await house.choose(Choice.HUMAN)
+    conversation = await house.conversation()
+    await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
+    await house.switchboard.apply(conversation.id, CounsellorHandedBack("h", KIM.id))
+    await house.switchboard.apply(conversation.id, CounsellorTook("t2", ROBIN))
+
+    assert (await house.conversation()).counsellor == ROBIN
