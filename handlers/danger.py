@@ -144,7 +144,7 @@ _SIGNS: Final = {
         r"(?:goodbye|suicide) (?:letter|note)|sjalvskad\w*|overdos\w*|self.?harm\w*",
         rf"(?:inte|orkar|slippa|not|dont|doesnt|cant|wont|no reason) {_FEW}(?:leva|live|be alive"
         rf"|finnas|exist|vakna|wake up|go on living|be here (?:tomorrow|anymore))",
-        rf"(?:vill|ska|skall|tanker|kommer|far|onskar|bara) {_FEW}(?:do|vara dod)",
+        rf"(?:vill|tanker|onskar|bara) {_FEW}(?:do|vara dod)",
         rf"{_INTENDS} {_GAP}(?:die|be dead|be gone|end it|end it all|hanga sig|hoppa fran"
         rf"|jump off)",
         r"(?:end|ending|avsluta) (?:his|her|my|sitt|mitt) (?:life|liv)",
@@ -181,11 +181,13 @@ _SIGNS: Final = {
         r"|passen)",
         r"gift\w* (?:\w+ )?bort|bortgift\w*|bortfor\w*|tvangsgift\w*|married off|forced? "
         r"(?:\w+ ){0,2}marr\w+",
-        rf"(?:tar|tagit|ta|tas|skicka\w*|tak\w+|send\w*|sent) (?:\w+ ){{1,4}}(?:{_AWAY}|{_ABROAD})",
+        rf"(?:tar|tagit|ta|tas|skicka\w*|tak\w+|send\w*|sent) (?:\w+ ){{1,4}}"
+        rf"(?:{_AWAY}|{_ABROAD})",
         rf"(?:ansluta|anslutit|join|joined|joining) {_FEW}(?:is|isis|kriget|the fight)",
     ),
     Danger.VIOLENCE: _any(
         rf"{_INTENDS} {_GAP}{_KILLS}",
+        rf"(?:ska|skall|maste|kommer|borde|far) {_FEW}do",
         rf"{_INTENDS} {_GAP}(?:something|nagot) (?:\w+ )?(?:bad|terrible|big|dumt|hemskt|farligt"
         rf"|stort)",
         rf"{_KILLING} {_FEW}(?:nagon|folk|alla|dem|oss|people|some(?:one|body)|every(?:one|body)"

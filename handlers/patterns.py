@@ -14,11 +14,11 @@ KIN: Final = (
     r"(?:son\w*|dotter\w*|dotra\w*|bror\w*|brors\w*|broder\w*|syster\w*|syrr\w*|pappa\w*"
     r"|mamma\w*|morsa\w*|farsa\w*|man|mannen|fru|frun|sambo\w*|kille\w*|tjej\w*|barn\w*|unge\w*"
     r"|kusin\w*|kompis\w*|polare\w*|van|vannen|elev\w*|brorson\w*|systerson\w*|styvson\w*"
-    r"|bonus\w*|make|pojkvan\w*|flickvan\w*|granne\w*|kollega\w*|mormor|farmor|morfar|farfar"
-    r"|svarson|familj\w*|sons?|daughters?|brothers?|sisters?|bro|sis|dad|mum|mom|father|mother"
-    r"|husband|wife|partner|boyfriend|girlfriend|kids?|child|children|cousins?|nephew|niece"
-    r"|friends?|mate|student|pupil|step\w+|grand\w+|uncle|aunt|boy|girl|lad|ex|family|neighbou?r"
-    r"|colleague|teenager)"
+    r"|farbror\w*|morbror\w*|moster|faster|svag\w*|bonus\w*|make|pojkvan\w*|flickvan\w*"
+    r"|granne\w*|kollega\w*|mormor|farmor|morfar|farfar|svarson|familj\w*|sons?|daughters?"
+    r"|brothers?|sisters?|bro|sis|dad|mum|mom|father|mother|husband|wife|partner|boyfriend"
+    r"|girlfriend|kids?|child|children|cousins?|nephew|niece|friends?|mate|student|pupil|step\w+"
+    r"|grand\w+|uncle|aunt|boy|girl|lad|ex|family|neighbou?r|colleague|teenager)"
 )
 
 # Who is told of. Not "de", which is also the spoken "det".
@@ -35,7 +35,8 @@ CHANGE: Final = any_of(
 )
 FEELING: Final = any_of(
     r"orolig\w*|oroar|oro|radd\w*|ledsen|fortvivlad\w*|hjalplos\w*|skams|skam|ensam\w*|gratit"
-    r"|grater|graat|angest|panik|orkar inte|pallar inte|vet inte vad jag|tappar bort|forlorar",
+    r"|grater|graat|angest|panik|orkar inte|pallar inte|overreager\w*|overreact\w*|mitt fel"
+    r"|my fault|vet inte vad jag|tappar bort|forlorar",
     r"worried|worrying|worry|scared|afraid|frightened|desperate|helpless|ashamed|crying|cried"
     r"|lonely|terrified|anxious|heartbroken|losing (?:him|her|my)|lost (?:him|her|my)|exhausted"
     r"|dont know what to",
@@ -45,8 +46,8 @@ MILIEU: Final = any_of(
     r"|white power|vit makt|konspiration\w*|conspirac\w*|sekt\w*|cult|terror\w*|kalifat\w*"
     r"|caliphate|martyr\w*|sharia|hijrah?|antifa|afa|incel\w*|aktivklubb\w*|qanon|skinhead\w*"
     r"|milis\w*|militia\w*|hatar|hat|hates|hateful|hatred|predik\w*|sermons?|propaganda"
-    r"|manifest\w*|kuffar|otrogna|infidels?|swastika\w*|hakkors\w*|rasis\w*|racis\w*|judar\w*"
-    r"|jews|vapen|weapons?",
+    r"|manifest\w*|kuffar|flagga\w*|flags?|otrogna|infidels?|swastika\w*|hakkors\w*|rasis\w*"
+    r"|racis\w*|judar\w*|jews|vapen|weapons?",
 )
 ADVICE: Final = any_of(
     rf"(?:vad|hur) (?:ska|kan|bor|skall|borde) (?:jag|vi|man) {_FEW}(?:gora|svara|prata|na"

@@ -50,8 +50,8 @@ FACTS: Final = {
         r"(?:radera|ta bort|tar (?:ni|man|jag) bort|slang|slanga|kasta|rensa|sudda|forstor|glom"
         r"|radera\w*|delet\w+|eras\w+|remov\w+|wipe|forget|clear|get rid of|destroy|undo|unsend"
         r"|take down|take back|scrap|bin) (?:\w+ ){0,4}(?:konversation\w*|chatt?\w*|allt\w*|det"
-        r"|detta|samtal\w*|meddelande\w*|skrivit|skrev|historik\w*|uppgifter\w*|it|this|that"
-        r"|everything|messages?|conversation|what i|data|texts?|all|history|me|mig)",
+        r"|detta|samtal\w*|meddelande\w*|skrivit|skrev|historik\w*|uppgifter\w*|min|mina|it|this"
+        r"|that|everything|messages?|conversation|what i|data|texts?|all|history|me|mig)",
         r"(?:det|allt|vad) jag (?:skrev|skrivit) (?:\w+ ){0,3}(?:bort|raderat|borta)",
         r"(?:my|the) (?:messages?|chat|conversation) (?:\w+ ){0,2}(?:deleted|removed|erased|gone)",
     ),
@@ -81,7 +81,8 @@ FACTS: Final = {
         r"|authorit\w+|parents|anyone|government|sapo|cps|him|her|family)",
         r"(?:will|do|does) (?:\w+ ){0,3}(?:get (?:in|into) trouble|be (?:arrested|punished) if"
         r"|go (?:any )?further)",
-        r"(?:anmal|kontaktar|berattar|tipsar|rapporter|larmar|meddelar|skickar)\w* (?:ni|du|de)",
+        r"ringer (?:ni|du) (?:till )?(?:polis\w*|soc\w*|min|mina|skolan|foraldrar\w*)|(?:anmal"
+        r"|kontaktar|berattar|tipsar|rapporter|larmar|meddelar|skickar)\w* (?:ni|du|de)",
         r"(?:ni|du) (?:\w+ ){0,2}(?:anmal|kontaktar|rapporter|tipsar|samarbetar|lamnar|delar)\w*"
         r"|polisanmal\w*|orosanmal\w*|tystnadsloft\w*|gdpr|privacy",
         r"(?:polisen|polis|sapo|soc|socialen|skolan|the police|police) (?:\w+ ){0,3}(?:veta|reda"
@@ -108,8 +109,8 @@ FACTS: Final = {
         r"(?:oppet|stangt|for sent)|(?:oppnar|stanger) (?:ni|du|de|chatten|linjen|telefonen|det)"
         r"|(?:nar|tid) (?:\w+ ){0,3}(?:oppna\w*|oppet|stanga\w*|stangt)",
         r"nar (?:kan|far|gar|ska|brukar|bor) (?:det|jag|man|vi) (?:\w+ )?(?:ringa|na|skriva"
-        r"|prata|hora|att|chatta|fa tag)|nar (?:ar|har|borjar|slutar|svarar|jobbar|finns) (?:ni"
-        r"|det|du|nagon)",
+        r"|prata|hora|att|chatta|fa tag)|nar ar (?:det )?(?:bast|lampligt)|nar (?:ar|har|borjar"
+        r"|slutar|svarar|jobbar|finns) (?:ni|det|du|nagon)",
         r"(?:are|r|is|will|be) (?:you|u|it|the line|the chat|this|anyone|yall) "
         r"(?:\w+ ){0,2}(?:open|closed|available|staffed)|(?:do|does|when|time) "
         r"(?:\w+ ){0,3}(?:open|close|closes|opens|shut|finish|start|begin)",
@@ -162,15 +163,16 @@ FACTS: Final = {
         r"(?:can|could|may) (?:he|she|they|my \w+|someone|anyone) (?:\w+ )?(?:call|write|use"
         r"|talk|contact)",
         r"(?:far|kan) man \w+ (?:aven |ocksa )?(?:om|fast) (?:man|jag)|(?:for|till) (?:vem"
-        r"|vilka)|vem (?:kan|far|ar det) (?:\w+ )?(?:ringa|skriva|for|till)|vilka (?:kan|far"
-        r"|vander) |who (?:can|may|is allowed|is (?:it|this)|is (?:the|this) \w+) "
+        r"|vilka)|vem (?:kan|far|ar det|har ratt att) (?:\w+ )?(?:ringa|skriva|for|till)|vilka "
+        r"(?:kan|far|vander) |who (?:can|may|is allowed|is (?:it|this)|is (?:the|this) \w+) "
         r"(?:\w+ ){0,2}(?:call|use|write|for|contact)|who is this for|whos (?:it|this) for",
         r"(?:galler|ar) det (?:har )?(?:\w+ ){0,2}(?:aven|bara|ocksa|endast) |(?:bara|endast"
         r"|only|just) (?:till |for )(?:\w+ ){0,2}(?:foraldrar\w*|anhoriga|unga|vuxna|parents"
         r"|relatives|families|young)",
-        rf"(?:do|does|can|will) (?:you|u|the line|it) (?:\w+ )?(?:help|accept|take|deal with"
-        rf"|work with|support|advise|cover|handle) (?:\w+ ){{0,3}}|(?:hjalper|stodjer|tar) (?:ni"
-        rf"|du) (?:emot )?(?:aven |ocksa |bara )?(?:{_PROFESSION}|vuxna|unga|barn|vanner|folk)",
+        rf"(?:do|does|can|will) (?:you|u|the line|it) (?:\w+ )?(?:help(?! me| us)|accept|take"
+        rf"|deal with|work with|support|advise|cover|handle) (?:\w+ ){{0,3}}|(?:hjalper|stodjer"
+        rf"|tar) (?:ni|du) (?:emot )?(?:aven |ocksa |bara )?(?:{_PROFESSION}|vuxna|unga|barn"
+        rf"|vanner|folk)",
         rf"(?:jag ar|vi ar|som|im an?|i am an?|we are an?|i work (?:as|at|for|in)(?: an?)?"
         rf"|i represent|jag (?:jobbar|arbetar) (?:som|pa|i|for)) (?:\w+ ){{0,3}}?{_PROFESSION}",
         r"(?:ratt|right|wrong|fel) (?:stalle|place|nummer|number)|(?:is|ar) (?:this|it|det"
@@ -221,15 +223,15 @@ FACTS: Final = {
         r"roda korset|red cross|vilka ar ni|vilken (?:organisation|myndighet)|which "
         r"(?:organi[sz]ation|agency|charity|authority)|vem (?:jobbar|arbetar) (?:ni )?for"
         r"|who do you work for",
-        r"(?:ar|tillhor|jobbar|samarbetar) (?:ni|det|du|detta|den) (?:\w+ ){0,4}(?:polis\w*|sapo"
-        r"|myndighet\w*|kommun\w*|soc\w*|staten|statlig\w*|regering\w*|kyrk\w*|religios\w*"
-        r"|kristn\w*|muslim\w*|politisk\w*|forening)",
+        r"(?:ar|tillhor|jobbar|samarbetar) (?:ni|det|du|detta|den) (?:(?!for "
+        r"|gratis )\w+ ){0,4}(?:polis\w*|sapo|myndighet\w*|kommun\w*|soc\w*|staten|statlig\w*"
+        r"|regering\w*|kyrk\w*|religios\w*|kristn\w*|muslim\w*|politisk\w*|forening)",
         r"(?:are|is|r) (?:you|u|this|it|the line) (?:\w+ ){0,4}(?:police|cops?|government\w*"
         r"|church|charity|religious|political|state|security service|authority|council)",
         r"(?:skots|drivs|kors|run|funded|paid) (?:\w+ ){0,2}(?:av|by|for by)|klagomal|klaga"
         r"|synpunkter|complain\w*|complaint|feedback|(?:vem|who) (?:\w+ ){0,3}(?:kontaktar"
-        r"|kontakta|contact|fragar|ask|invite|bjuda)|journalist\w*|press\w*kontakt|pressen"
-        r"|media enquiry|interview|intervju\w*|forelas\w*",
+        r"|kontakta|contact|fragar|ask|invite|bjuda)|bjuda in (?:er|dig)|invite you"
+        r"|journalist\w*|press\w*kontakt|pressen|media enquiry|interview|intervju\w*|forelas\w*",
     ),
 }
 

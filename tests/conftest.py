@@ -15,7 +15,7 @@ from handlers.line import facts
 
 @pytest.fixture(scope="session")
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that only this run of the tests knows."""
+    """Give the address of a server that only this run of the tests knows."""
     server = EmbeddedServer(tmp_path_factory.mktemp("store"))
     asyncio.run(server.start())
     yield server.url
@@ -24,7 +24,7 @@ def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 async def valkey(store_url: str) -> AsyncIterator[Valkey]:
-    """A client of an empty store."""
+    """Give a client of an empty store."""
     client = connect(store_url)
     await client.flushall()
     yield client
@@ -33,11 +33,11 @@ async def valkey(store_url: str) -> AsyncIterator[Valkey]:
 
 @pytest.fixture(scope="session")
 def texts() -> Texts:
-    """The real texts; what cannot be said is an error here."""
+    """Give the real texts; what cannot be said is an error here."""
     return load_texts(MESSAGES, facts(LINE), strict=True)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder for a store of one's own."""
+    """Give a folder for a store of one's own."""
     return tmp_path / "var"

@@ -189,7 +189,7 @@ async def test_all_keys_share_the_tag(valkey: Valkey) -> None:
     await begin(valkey, waiting())
     await valkey.zadd(keys.PRESENT, {"x": 1})
 
-    assert all(key.startswith("{line}:") for key in await valkey.keys("*"))
+    assert all(str(key).startswith("{line}:") for key in await valkey.keys("*"))
 
 
 async def test_full_store_refuses(valkey: Valkey) -> None:

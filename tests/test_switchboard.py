@@ -8,6 +8,7 @@ import structlog
 from builders import DAY, EVENING, HOUR, KIM, LINE, MINUTE, OPEN, ROBIN
 
 from bot import switchboard as switchboard_module
+from bot.clock import Clock
 from bot.reception import Reception
 from bot.store import keys
 from bot.store.addresses import Addresses
@@ -33,10 +34,11 @@ from handlers.language import Leaning, choose
 SWEDISH = choose("sv")
 
 
-class SetClock:
+class SetClock(Clock):
     """A clock that stands until it is set."""
 
     def __init__(self, at: datetime) -> None:
+        super().__init__()
         self.at = at
 
     def now(self) -> datetime:
@@ -88,7 +90,7 @@ class House:
 
 @pytest.fixture
 def house(valkey: Valkey) -> House:
-    """A line in an empty store."""
+    """Give a line in an empty store."""
     return House(valkey)
 
 
@@ -163,7 +165,7 @@ async def test_two_tabs(house: House) -> None:
 
 
 async def test_hundred_takes(house: House) -> None:
-    """Of a hundred counsellors who take a conversation at once, one has it; all others know who."""
+    """Of a hundred counsellors who take a conversation at once, one has it; all know who."""
     await house.choose(Choice.HUMAN)
     conversation = await house.conversation()
 

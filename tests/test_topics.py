@@ -131,6 +131,10 @@ ASKED = {
         please remove everything
     """,
     Topic.HUMAN: """
+        jag behöver hjälp
+        help
+        can you help me
+        kan ni hjälpa mig
         jag vill prata med en människa
         är du en bot?
         kan jag få prata med någon
@@ -176,6 +180,8 @@ han raderar allt på sin telefon
 det har kostat oss vår familj, min man hatar alla
 hon sitter uppe hela natten och läser konspirationer
 vad ska jag säga till honom
+är det mitt fel
+vi hittade en flagga i garderoben
 hur pratar jag med min son
 min van har gatt med i nmr
 han ringer aldrig numera
@@ -230,6 +236,15 @@ def test_story(text: str) -> None:
 def test_story_with_a_question(text: str) -> None:
     """A story that ends with a question is both."""
     assert {Topic.STORY, Topic.ANONYMITY} <= set(topics(f"{text}. Är det anonymt?"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["min man får inte veta att jag ringt", "han är anonym på nätet", "my son pays all his bills"],
+)
+def test_a_fact_that_is_told_of_somebody(text: str) -> None:
+    """Where a statement may be a worry as well as a question, a person is called for."""
+    assert Topic.STORY in topics(text)
 
 
 def test_long_story() -> None:
