@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.background import in_background
 from bot.clock import Clock
 from bot.doors.rendering import Rendering, Tryout
 from bot.doors.web import new_app
 from bot.doors.web_chat import WebChat
 from bot.doors.web_desk import WebDesk
 from bot.logs import Log, watch_loop
-from bot.opening import in_background, open_store
+from bot.opening import open_store
 from bot.reception import Reception
 from bot.settings import Listen, Settings
 from bot.store.addresses import Addresses

@@ -2,27 +2,15 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
-from typing import Any
+from collections.abc import AsyncIterator
 
+from bot.background import in_background
 from bot.settings import Settings
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer, StoreInUseError, StoreStartError
 
 # How soon an embedded server that died is started again, in seconds.
 LOOK_EVERY = 1.0
-
-
-@contextlib.asynccontextmanager
-async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Let something go on while this is open."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 @contextlib.asynccontextmanager

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.clock import Clock
 from bot.line_file import load_line
 from handlers.conversation import Conversation, Counsellor, State
 from handlers.decisions import Situation
@@ -23,6 +24,18 @@ DAY = timedelta(days=1)
 
 KIM = Counsellor("0c1", "Kim")
 ROBIN = Counsellor("0c2", "Robin", ("sv",))
+
+
+class SetClock(Clock):
+    """A clock that stands until it is set."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self.at = at
+
+    def now(self) -> datetime:
+        """Return the moment that it was set to."""
+        return self.at
 
 
 def conversation(at: datetime = OPEN, **fields: Any) -> Conversation:

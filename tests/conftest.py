@@ -5,8 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from builders import LINE, MESSAGES
+import structlog
+from builders import LINE, MESSAGES, OPEN, SetClock
+from pydantic import SecretStr
 
+from bot.app import Running, Service, running
+from bot.settings import Listen, Settings
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer
 from bot.texts import Texts, load_texts
@@ -41,3 +45,21 @@ def texts() -> Texts:
 def folder(tmp_path: Path) -> Path:
     """Give a folder for a store of one's own."""
     return tmp_path / "var"
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Give a clock that stands in the middle of an open day."""
+    return SetClock(OPEN)
+
+
+@pytest.fixture
+async def site(
+    valkey: Valkey, store_url: str, texts: Texts, clock: SetClock
+) -> AsyncIterator[Running]:
+    """Give a try-out that runs in this process, with an empty store."""
+    assert await valkey.dbsize() == 0
+    settings = Settings(redis_url=SecretStr(store_url), listen=Listen("127.0.0.1", 0))
+    service = Service(settings, LINE, texts, clock, structlog.get_logger(), tryout=True)
+    async with running(service) as here:
+        yield here

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 import structlog
-from builders import DAY, EVENING, HOUR, KIM, LINE, MINUTE, OPEN, ROBIN
+from builders import DAY, EVENING, HOUR, KIM, LINE, MINUTE, OPEN, ROBIN, SetClock
 
 from bot import switchboard as switchboard_module
-from bot.clock import Clock
 from bot.reception import Reception
 from bot.store import keys
 from bot.store.addresses import Addresses
@@ -32,18 +31,6 @@ from handlers.events import (
 from handlers.language import Leaning, choose
 
 SWEDISH = choose("sv")
-
-
-class SetClock(Clock):
-    """A clock that stands until it is set."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__()
-        self.at = at
-
-    def now(self) -> datetime:
-        """Return the moment that it was set to."""
-        return self.at
 
 
 class House:

@@ -131,11 +131,10 @@ def event_id(request: web.Request, fields: dict[str, str]) -> str:
 
     Somebody may go back, write something else, and send the form of before: that is new.
     """
-    if "client_id" not in fields:
+    if not fields.get("client_id"):
         return secrets.token_hex(16)
-    sent = "\0".join(
-        (request.path, *(fields.get(name, "") for name in ("client_id", "text", "choice")))
-    )
+    said = ("token", "client_id", "text", "choice")
+    sent = "\0".join((request.path, *(fields.get(name, "") for name in said)))
     return hashlib.sha256(sent.encode(errors="surrogatepass")).hexdigest()[:32]
 
 

@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
 
+from bot.background import in_background
 from bot.store import keys
 from bot.store.client import StoreError, Valkey
 
@@ -44,16 +46,9 @@ class Changes:
                 if not self._watched[name]:
                     del self._watched[name]
 
-    @contextlib.asynccontextmanager
-    async def listening(self) -> AsyncIterator[None]:
+    def listening(self) -> AbstractAsyncContextManager[None]:
         """Listen to the store while this is open."""
-        listener = asyncio.create_task(self._listen())
-        try:
-            yield
-        finally:
-            listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listener
+        return in_background(self._listen())
 
     async def _listen(self) -> None:
         while True:
