@@ -33,7 +33,7 @@ def decide(conversation: Conversation, event: CounsellorEvent, situation: Situat
             return _returned(conversation, "handed-back", holder, situation)
         case CounsellorLost():
             return _returned(conversation, "counsellor-lost", holder, situation)
-        case CounsellorEnded():
+        case CounsellorEnded():  # pragma: no branch - there is no other
             over = replace(conversation, state=State.ENDED, ended_at=situation.at)
             return Decision(over, (Say("ended").line(situation.at),))
 

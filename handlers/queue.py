@@ -24,7 +24,8 @@ def to_a_person(conversation: Conversation, reason: str, situation: Situation) -
     `reason` is the key of the line that will tell counsellors why.
     """
     conversation = replace(conversation, reason=reason)
-    if situation.takes_new:
+    # Somebody in danger is taken in as long as anybody is there.
+    if situation.takes_new or (situation.is_open and conversation.danger):
         return join(conversation, situation)
     if situation.is_open:
         return conversation, (Say("intake-over", opening(situation), (Choice.KEEP,)),)

@@ -46,6 +46,11 @@ def after(decision: Decision) -> Conversation:
 # Answering
 
 
+def test_greeting_at_night() -> None:
+    """Who says hello at night is told that nobody is there, and when."""
+    assert said(write("hej", at=EVENING)) == ["welcome-closed"]
+
+
 def test_the_message_is_the_first_line() -> None:
     """What was written is kept, with the moment, before anything is answered."""
     first, *_ = write(HUMAN, at=OPEN + MINUTE).lines
@@ -59,6 +64,7 @@ def test_the_message_is_the_first_line() -> None:
         pytest.param(HOURS, ["opening-hours", "open-now"], id="a question"),
         pytest.param("hej", ["welcome-open"], id="a greeting"),
         pytest.param("tack så mycket", ["thanks"], id="thanks"),
+        pytest.param("write me a poem", ["off-topic"], id="another place's business"),
         pytest.param(NONSENSE, ["unclear"], id="not understood"),
     ],
 )

@@ -79,13 +79,15 @@ def test_out_of_hours() -> None:
 
 
 def test_after_last_intake() -> None:
-    """Just before closing nobody new joins, and it is said that it is still open."""
+    """Just before closing nobody new joins, but for whoever is in danger."""
     early = replace(LINE, hours=replace(LINE.hours, last_intake=15))
     last = OPEN.replace(hour=14, minute=45)
     before, after = situation(last, line=early), situation(last + SECOND, line=early)
 
     assert said(to_a_person(conversation(), "r", before))[0] == "queued"
     assert said(to_a_person(conversation(), "r", after)) == ["intake-over"]
+    in_danger = conversation(danger=Danger.VIOLENCE)
+    assert said(to_a_person(in_danger, "r", after))[0] == "queued"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Turns conversations into pages: the templates, and what they show."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -59,6 +59,7 @@ class Rendering:
                 "tryout": self._tryout is not None,
                 "tryout_time": self._clock.now().isoformat(),
                 "facts": self._numbers.facts,
+                "parts": self._numbers.parts,
                 "token": "",
                 "draft": "",
                 **context,
@@ -73,11 +74,11 @@ class Rendering:
         language: Language,
         *,
         relative: str,
-        tappable: bool,
+        tappable: Collection[Choice],
     ) -> list[dict[str, Any]]:
         """Return lines as the templates show them, numbered from `first`.
 
-        `relative` is what that side is called here; only for them are choices `tappable`.
+        `relative` is what that side is called here; of the choices, some may be `tappable`.
         """
         return [
             {
@@ -88,11 +89,13 @@ class Rendering:
                 "paragraphs": [
                     {
                         "lang": paragraph.language,
-                        "parts": self._numbers.parts(paragraph.text, line.author),
+                        "parts": self._parts(paragraph.text, line.author),
                     }
                     for paragraph in paragraphs(self.texts, line, spoken, door="web")
                 ],
-                "buttons": self.buttons(line.choices if tappable else (), language),
+                "buttons": self.buttons(
+                    (choice for choice in line.choices if choice in tappable), language
+                ),
             }
             for number, line in enumerate(lines, first)
         ]
@@ -103,6 +106,12 @@ class Rendering:
             {"choice": choice.value, "label": self.texts.say(language, choice.label_key)}
             for choice in choices
         ]
+
+    def _parts(self, text: str, author: Author) -> list[dict[str, str | None]]:
+        # What people write stays as it is.
+        if author is not Author.BOT:
+            return [{"text": text, "tel": None}]
+        return self._numbers.parts(text)
 
     def _name(self, line: Line, language: Language, relative: str) -> str:
         if line.author is Author.RELATIVE:
@@ -127,9 +136,7 @@ class _Numbers:
             "tel_helpline": self._tel[line.numbers.helpline],
         }
 
-    def parts(self, text: str, author: Author) -> list[dict[str, str | None]]:
-        """Cut a text at our numbers. What people write stays as it is."""
-        if author is not Author.BOT:
-            return [{"text": text, "tel": None}]
+    def parts(self, text: str) -> list[dict[str, str | None]]:
+        """Cut a text of ours at the numbers."""
         pieces = self._any.split(text)
         return [{"text": piece, "tel": self._tel.get(piece)} for piece in pieces if piece]

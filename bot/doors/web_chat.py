@@ -40,6 +40,9 @@ from handlers.glance import choices, glance
 from handlers.incoming import clean
 from handlers.language import Language, Leaning, Spoken, choose, hint
 
+# The way to a person stands on the page at all times, and not under every answer, too.
+_UNDER_LINES = frozenset(Choice) - {Choice.HUMAN}
+
 # How the page is marked that shows no conversation yet.
 _NONE_YET = "new"
 
@@ -178,7 +181,9 @@ class WebChat:
         self, lines: list[Line], first: int, spoken: Spoken, language: Language
     ) -> list[dict[str, Any]]:
         you = self._rendering.texts.say(language, "page-you")
-        return self._rendering.lines(lines, first, spoken, language, relative=you, tappable=True)
+        return self._rendering.lines(
+            lines, first, spoken, language, relative=you, tappable=_UNDER_LINES
+        )
 
     def _state(self, chat: _Chat) -> dict[str, Any]:
         kind, say = glance(chat.conversation, chat.situation)

@@ -221,7 +221,7 @@ class WebDesk:
             spoken,
             desk.language,
             relative=conversation.code,
-            tappable=False,
+            tappable=(),
         )
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:

@@ -3,33 +3,50 @@
 
 const RETRY_SHOWN_AFTER = 3000;
 
-// Follows the conversation, unless its reader has gone back to read.
+// Follows the conversation, unless its reader has gone back to read. Answers are shown from what
+// they answer on: one that is longer than the screen is not read from its end.
 export class Transcript {
   constructor(onNewer = () => {}) {
     this.log = document.getElementById("log");
     this.lines = document.getElementById("lines");
     this.onNewer = onNewer;
-    this.follows = true;
     this.log.addEventListener("scroll", () => {
-      this.follows = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
-      if (this.follows) this.onNewer(false);
+      this.follows = this.end - this.log.scrollTop < 80;
+      if (this.follows) this.seen();
     });
-    new ResizeObserver(() => this.follows && this.toEnd()).observe(this.log);
+    new ResizeObserver(() => this.follows && this.follow()).observe(this.log);
     this.toEnd();
+  }
+
+  get end() {
+    return this.log.scrollHeight - this.log.clientHeight;
+  }
+
+  seen() {
+    this.from = null;
+    this.onNewer(false);
   }
 
   toEnd() {
     this.follows = true;
-    this.log.scrollTop = this.log.scrollHeight;
-    this.onNewer(false);
+    this.log.scrollTop = this.end;
+    this.seen();
+  }
+
+  follow() {
+    const top = this.from ? this.from.offsetTop - this.lines.offsetTop : this.end;
+    this.log.scrollTop = top;
+    this.follows = top >= this.end;
+    this.onNewer(!this.follows);
   }
 
   // A line comes once, whatever the stream repeats.
   add({ number, html }) {
     if (this.lines.querySelector(`[data-number="${number}"]`)) return;
-    const { follows } = this;
     this.lines.insertAdjacentHTML("beforeend", html);
-    if (follows) this.toEnd();
+    const line = this.lines.lastElementChild;
+    if (!this.from || !line.classList.contains("bot")) this.from = line;
+    if (this.follows) this.follow();
     else this.onNewer(true);
   }
 }
@@ -85,10 +102,10 @@ async function post(path, fields, failed) {
 // The form keeps its text and its id until the server has said that it is there: sending it
 // again then changes nothing twice.
 export class Composer {
-  constructor(form, failed, onSent = () => {}) {
+  constructor(form, failed, onSend = () => {}) {
     this.form = form;
     this.failed = failed;
-    this.onSent = onSent;
+    this.onSend = onSend;
     this.text = form.elements.text;
     this.button = form.querySelector("button");
     this.error = document.getElementById("error");
@@ -124,19 +141,18 @@ export class Composer {
       id.value = newId();
       // Whoever has written on meanwhile keeps that.
       if (this.text.value.startsWith(text)) this.text.value = this.text.value.slice(text.length);
-      this.onSent();
     }
     this.text.focus();
   }
 
   post(path, fields) {
+    this.onSend();
     return post(path, { token: this.form.elements.token.value, ...fields }, this.failed);
   }
 
   async choose(choice) {
     const refused = await this.post("/choose", { choice, client_id: newId() });
     this.say(refused);
-    if (!refused) this.onSent();
     return !refused;
   }
 }
