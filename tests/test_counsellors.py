@@ -59,11 +59,15 @@ async def test_invited_again_is_the_same(valkey: Valkey) -> None:
 
 
 async def test_signing_out(valkey: Valkey) -> None:
-    """A desk that was left is nobody's, and its counsellor is off duty."""
+    """Who leaves a desk is off duty, and stays signed in there until they sign out."""
     counsellors = Counsellors(valkey)
     session = await desk(counsellors)
     me = await counsellors.signed_in(session)
     assert me
+    await counsellors.heard_of(me, session, OPEN)
+    await counsellors.go_off_duty(session, me)
+    assert await counsellors.at_desks(OPEN) == []
+    assert await counsellors.signed_in(session) == me
     await counsellors.heard_of(me, session, OPEN)
     await counsellors.sign_out(session, me)
 

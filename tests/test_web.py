@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import aiohttp
 import pytest
-from builders import EVENING, SetClock
+from builders import EVENING, OPEN, SetClock
 
 from bot.app import Running
 from bot.store import keys
@@ -108,10 +108,28 @@ async def test_handing_back_and_leaving(relative: Browser, counsellor: Browser) 
     assert "först i kön" in counsellor.page
     await counsellor.post(f"/desk/take/{chat}")
     assert await counsellor.post("/desk/leave") == 200
-    assert "Du är inte inloggad" in counsellor.page
+    assert "Du är inte i tjänst, Kim" in counsellor.page
 
     await relative.get("/")
     assert "Du står först i kön" in relative.page
+
+
+async def test_off_duty_and_signed_out(counsellor: Browser, site: Running) -> None:
+    """Who goes off duty comes back by the queue's page; who signs out needs a new link."""
+    at_desks = site.switchboard.counsellors.at_desks
+    await counsellor.get("/desk")
+    assert len(await at_desks(OPEN)) == 1
+    await counsellor.post("/desk/leave")
+    assert await at_desks(OPEN) == []
+    await counsellor.get("/desk")
+    assert "Ingen väntar" in counsellor.page
+    await counsellor.post("/desk/leave")
+    await counsellor.post("/desk/sign-out")
+
+    assert "Du är inte inloggad" in counsellor.page
+    assert await at_desks(OPEN) == []
+    await counsellor.get("/desk/off-duty")
+    assert "Du är inte inloggad" in counsellor.page
 
 
 async def test_language(relative: Browser) -> None:
@@ -275,6 +293,14 @@ async def test_one_cookie(site: Running) -> None:
         (cookie,) = answer.headers.getall("Set-Cookie")
 
     assert re.fullmatch(r"chat=[\w-]{32}; HttpOnly; Path=/; SameSite=Lax", cookie)
+
+
+async def test_a_desk_stays_signed_in(site: Running) -> None:
+    """A counsellor who closes the browser for the night needs no new link in the morning."""
+    async with _session("sv") as session, session.get(site.desk, allow_redirects=False) as answer:
+        (cookie,) = answer.headers.getall("Set-Cookie")
+
+    assert re.fullmatch(r"desk=[\w-]{32}; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax", cookie)
 
 
 async def test_invite(site: Running) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -64,12 +65,13 @@ class StaleFormError(SupportLineError):
 
 
 class Cookie:
-    """The one cookie of a door: it lives until the browser is closed."""
+    """The one cookie of a door: it lives until the browser is closed, or for `life`."""
 
-    def __init__(self, name: str, *, https: bool) -> None:
+    def __init__(self, name: str, *, https: bool, life: timedelta | None = None) -> None:
         # With the prefix, browsers refuse it unless it came from this very host by https.
         self._name = f"__Host-{name}" if https else name
         self._https = https
+        self._life = int(life.total_seconds()) if life else None
 
     def read(self, request: web.Request) -> Session | None:
         """Return the session that a browser has, or None."""
@@ -82,7 +84,13 @@ class Cookie:
         """Let the browser hold a session."""
         value = f"{session.secret}.{session.language}" if session.language else session.secret
         response.set_cookie(
-            self._name, value, path="/", httponly=True, samesite="Lax", secure=self._https
+            self._name,
+            value,
+            path="/",
+            max_age=self._life,
+            httponly=True,
+            samesite="Lax",
+            secure=self._https,
         )
 
     def drop(self, response: web.StreamResponse) -> None:

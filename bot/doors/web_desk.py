@@ -27,6 +27,7 @@ from bot.doors.web import (
     wants_json,
 )
 from bot.store.changes import EVERYTHING, Changes
+from bot.store.keys import DESK_SESSION_LIFE
 from bot.switchboard import Switchboard
 from handlers.conversation import Conversation, Counsellor
 from handlers.errors import SupportLineError
@@ -72,7 +73,7 @@ class WebDesk:
         self._switchboard = switchboard
         self._counsellors = switchboard.counsellors
         self._changes = changes
-        self._cookie = Cookie("desk", https=https)
+        self._cookie = Cookie("desk", https=https, life=DESK_SESSION_LIFE)
         self._tryout = tryout
 
     def add_to(self, app: web.Application) -> None:
@@ -83,6 +84,8 @@ class WebDesk:
         app.router.add_get("/desk/join/{invite}", self._show_invite)
         app.router.add_post("/desk/join/{invite}", self._join)
         app.router.add_post("/desk/leave", self._leave)
+        app.router.add_get("/desk/off-duty", self._show_off_duty)
+        app.router.add_post("/desk/sign-out", self._sign_out)
         app.router.add_post(f"/desk/take/{_ID}", self._take)
         app.router.add_post(f"/desk/say/{_ID}", self._say)
         app.router.add_post(f"/desk/hand-back/{_ID}", self._hand_back)
@@ -94,12 +97,17 @@ class WebDesk:
 
     async def _desk(self, request: web.Request) -> _Desk | None:
         """Return who is at this desk, and note that they are."""
+        desk = await self._signed_in(request)
+        if desk:
+            now = self._switchboard.clock.now()
+            await self._counsellors.heard_of(desk.me, desk.session.secret, now)
+        return desk
+
+    async def _signed_in(self, request: web.Request) -> _Desk | None:
+        """Return whose desk this is, whether they are at it or not."""
         session = self._cookie.read(request)
         me = await self._counsellors.signed_in(session.secret) if session else None
-        if session is None or me is None:
-            return None
-        await self._counsellors.heard_of(me, session.secret, self._switchboard.clock.now())
-        return _Desk(session, me)
+        return _Desk(session, me) if session and me else None
 
     async def _show_invite(self, request: web.Request) -> web.Response:
         """Show whom a link is for; only the button uses it up, not a preview of the link."""
@@ -122,28 +130,40 @@ class WebDesk:
         secret = await self._counsellors.join(request.match_info["invite"])
         if secret is None:
             return await self._show_invite(request)
-        return self._signed_in(Session(secret, before.language))
+        return self._sign_in(Session(secret, before.language))
 
     async def _try(self, request: web.Request) -> web.Response:
         tryout = self._tryout
         given = request.match_info["token"].encode()
         if tryout is None or not hmac.compare_digest(given, tryout.token.encode()):
             raise web.HTTPNotFound
-        return self._signed_in(Session(await self._counsellors.sign_in(tryout.counsellor_id)))
+        return self._sign_in(Session(await self._counsellors.sign_in(tryout.counsellor_id)))
 
-    def _signed_in(self, session: Session) -> web.Response:
+    def _sign_in(self, session: Session) -> web.Response:
         response = see_other("/desk")
         self._cookie.write(response, session)
         return response
 
     async def _leave(self, request: web.Request) -> web.Response:
-        """Sign out; whoever was being talked with goes back to the head of the queue."""
+        """Go off duty; whoever was being talked with goes back to the head of the queue."""
         desk, _ = await self._form(request)
         talking = await self._switchboard.conversations.talking()
         for conversation_id, counsellor_id in talking.items():
             if counsellor_id == desk.me.id:
                 event = CounsellorHandedBack(secrets.token_hex(8), desk.me.id)
                 await self._switchboard.apply(conversation_id, event)
+        await self._counsellors.go_off_duty(desk.session.secret, desk.me)
+        return see_other("/desk/off-duty")
+
+    async def _show_off_duty(self, request: web.Request) -> web.Response:
+        desk = await self._signed_in(request)
+        if desk is None:
+            return see_other("/desk")
+        token = desk.session.token
+        return html(self._rendering, "desk_off.html", desk.language, me=desk.me, token=token)
+
+    async def _sign_out(self, request: web.Request) -> web.Response:
+        desk, _ = await self._form(request)
         await self._counsellors.sign_out(desk.session.secret, desk.me)
         response = see_other("/desk")
         self._cookie.drop(response)

@@ -75,16 +75,22 @@ class Counsellors:
         counsellor_id = await self._valkey.get(keys.desk_session(_hash(session)))
         return await self.get(str(counsellor_id)) if counsellor_id else None
 
-    async def sign_out(self, session: str, counsellor: Counsellor) -> None:
-        """End the session of one desk, and note that its counsellor has gone."""
-        key = keys.desk_session(_hash(session))
+    async def go_off_duty(self, session: str, counsellor: Counsellor) -> None:
+        """Note that a counsellor has left their desk; it stays signed in."""
         pipeline = self._valkey.pipeline(transaction=True)
-        pipeline.delete(key)
-        pipeline.srem(keys.desk_sessions_of(counsellor.id), key)
         pipeline.zrem(keys.PRESENT, counsellor.id)
         pipeline.publish(keys.CHANGES, counsellor.id)
         await pipeline.execute()
         self._heard.pop(session, None)
+
+    async def sign_out(self, session: str, counsellor: Counsellor) -> None:
+        """End the session of one desk, whose counsellor has left it."""
+        await self.go_off_duty(session, counsellor)
+        key = keys.desk_session(_hash(session))
+        pipeline = self._valkey.pipeline(transaction=True)
+        pipeline.delete(key)
+        pipeline.srem(keys.desk_sessions_of(counsellor.id), key)
+        await pipeline.execute()
 
     async def remove(self, counsellor: Counsellor) -> None:
         """End a counsellor's desks and links at once.
