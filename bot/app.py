@@ -35,8 +35,8 @@ from handlers.line import Line
 CLOSE_WITHIN = 0.5  # seconds
 
 
-class PortTakenError(SupportLineError):
-    """Something else listens there already."""
+class ListenError(SupportLineError):
+    """The pages cannot be served there: it is taken, or not an address of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Running:
 async def running(service: Service) -> AsyncIterator[Running]:
     """Run the service while this is open.
 
-    Raises PortTakenError, StoreInUseError or StoreStartError before anybody is let in.
+    Raises ListenError, StoreInUseError or StoreStartError before anybody is let in.
     """
     watch_loop(asyncio.get_running_loop(), service.log)
     async with contextlib.AsyncExitStack() as stack:
@@ -114,13 +114,18 @@ async def _listening(doors: web.Application, listen: Listen) -> AsyncIterator[Li
     runner = web.AppRunner(doors, access_log=None, shutdown_timeout=CLOSE_WITHIN)
     await runner.setup()
     try:
-        await web.TCPSite(runner, listen.host, listen.port).start()
+        await _begin(runner, listen)
         yield listen._replace(port=runner.addresses[0][1])
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise PortTakenError(
-            f"port {listen.port} is taken: stop what uses it, or choose another port"
-        ) from None
     finally:
         await runner.cleanup()
+
+
+async def _begin(runner: web.AppRunner, listen: Listen) -> None:
+    try:
+        await web.TCPSite(runner, listen.host, listen.port).start()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            problem = f"port {listen.port} is taken: stop what uses it, or choose another port"
+        else:
+            problem = f"cannot listen at {listen.host}, port {listen.port}: {error.strerror}"
+        raise ListenError(problem) from None

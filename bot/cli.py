@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import json
 import os
 import sys
@@ -9,14 +10,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.asking import Asking
 from bot.clock import Clock
 from bot.line_file import LineFileError, load_line
 from bot.schedule import lines, schedule
 from bot.settings import ROOT, Listen, Settings, SettingsError, load_settings
-from bot.texts import LANGUAGES, TextError, Texts, load_texts
+from bot.texts import LANGUAGES, Facts, TextError, Texts, load_texts
 from handlers.errors import SupportLineError
 from handlers.hours import STOCKHOLM
 from handlers.incoming import clean
@@ -24,11 +25,18 @@ from handlers.line import Line, facts
 
 MESSAGES: Final = ROOT / "messages"
 LONGEST_ALIAS: Final = 40
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2200
+
+Given = TypeVar("Given", date, datetime)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status: 0, 1 for what is wrong here, 2 for a wrong call."""
     asked = _parser().parse_args(arguments)
+    # A terminal that does not know all of our letters is answered all the same.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         return int(asked.run(asked) or 0)
     except (LineFileError, SettingsError, TextError) as error:
@@ -96,16 +104,24 @@ def _add_staff(staff: argparse.ArgumentParser) -> None:
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=STOCKHOLM)
+        return _within_reach(moment.astimezone(STOCKHOLM))
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-12-24T10:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=STOCKHOLM)
 
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return _within_reach(date.fromisoformat(text))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-12-21") from None
+
+
+def _within_reach(day: Given) -> Given:
+    # Calendars end, and what comes next is looked for far ahead.
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day
 
 
 def _number(text: str, least: int, most: int) -> int:
@@ -225,11 +241,12 @@ def _hours(asked: argparse.Namespace) -> None:
 
 def _check(_asked: argparse.Namespace) -> int:
     problems: list[str] = []
-    settings, said = Settings(), {}
+    said: Facts = {language: {} for language in LANGUAGES}
     try:
         settings = load_settings(os.environ)
     except SettingsError as error:
         problems += error.problems
+        settings = error.rest
     try:
         said = facts(load_line(settings.line))
     except LineFileError as error:

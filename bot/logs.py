@@ -7,28 +7,15 @@ that was formatted is ever written: a foreign record leaves its logger, level, f
 import asyncio
 import logging
 import sys
+import threading
 import traceback
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final, Protocol
 
 import structlog
 
 # Everything that an event of ours may carry. All are numbers or names that we chose ourselves.
-_FIELDS: Final = frozenset(
-    [
-        "event",
-        "level",
-        "timestamp",
-        "logger",
-        "error",
-        "at",
-        "status",
-        "route",
-        "listen",
-        "pretended",
-    ]
-)
+_FIELDS: Final = frozenset("timestamp level event logger error at listen".split())
 
 
 class Log(Protocol):
@@ -61,7 +48,9 @@ def start_logging() -> Log:
     log: Log = structlog.get_logger()
     logging.basicConfig(handlers=[_Foreign(log)], level=logging.WARNING, force=True)
     logging.captureWarnings(capture=True)
-    sys.excepthook = lambda kind, error, trace: _crash(log, kind, error, trace)
+    sys.excepthook = lambda _kind, error, _trace: log.error("crashed", **describe(error))
+    threading.excepthook = lambda failed: _unhandled(log, failed.exc_value)
+    sys.unraisablehook = lambda failed: _unhandled(log, failed.exc_value)
     return log
 
 
@@ -69,8 +58,7 @@ def watch_loop(loop: asyncio.AbstractEventLoop, log: Log) -> None:
     """Let what nobody awaited be logged by the same rules."""
 
     def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        log.error("loop_error", **(describe(error) if error else {}))
+        _unhandled(log, context.get("exception"))
 
     loop.set_exception_handler(handle)
 
@@ -86,10 +74,8 @@ def _only_allowed(_logger: Any, _method: str, event: Any) -> Any:
     return {key: value for key, value in event.items() if key in _FIELDS}
 
 
-def _crash(
-    log: Log, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
-) -> None:
-    log.error("crashed", **describe(error))
+def _unhandled(log: Log, error: BaseException | None) -> None:
+    log.error("unhandled", **(describe(error) if error else {}))
 
 
 class _Foreign(logging.Handler):

@@ -1,5 +1,7 @@
 """Settings from the environment; all that is wrong with them is said at once."""
 
+import contextlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
@@ -19,13 +21,8 @@ from handlers.errors import SupportLineError
 PREFIX: Final = "STODCHATTEN_"
 ROOT: Final = Path(__file__).resolve().parent.parent
 
-
-class SettingsError(SupportLineError):
-    """The environment says something that cannot be."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+_PORT: Final = re.compile("[0-9]{1,5}")
+_LAST_PORT: Final = 65535
 
 
 class Listen(NamedTuple):
@@ -40,22 +37,27 @@ def _listen(value: object) -> object:
         return value
     host, _, port = value.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:  # noqa: PLR2004
+    if not host or not _PORT.fullmatch(port) or int(port) > _LAST_PORT:
         raise ValueError("must be host:port, such as 127.0.0.1:8080 or [::1]:8080")
     return Listen(host, int(port))
 
 
 def _store_url(value: SecretStr) -> SecretStr:
-    if urlsplit(value.get_secret_value()).scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError("must begin with redis://, rediss:// or unix://")
-    return value
+    # What is said of an address that cannot be read would quote the password in it.
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(value.get_secret_value())
+        if parts.scheme in {"redis", "rediss", "unix"} and parts.port != 0:
+            return value
+    raise ValueError("must begin with redis://, rediss:// or unix://, with %XX for odd characters")
 
 
 def _public_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
-        raise ValueError("must be an address without a path, such as https://chat.example.org")
-    return value.rstrip("/")
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(value)
+        bare = (parts.path in {"", "/"}, not parts.query, not parts.fragment, parts.port != 0)
+        if parts.scheme in {"http", "https"} and parts.hostname and all(bare):
+            return value.rstrip("/")
+    raise ValueError("must be an address without a path, such as https://chat.example.org")
 
 
 class Settings(BaseModel):
@@ -81,6 +83,15 @@ class Settings(BaseModel):
         return self.public_url or f"http://{host}:{self.listen.port}"
 
 
+class SettingsError(SupportLineError):
+    """The environment says something that cannot be; `rest` is what it says beside that."""
+
+    def __init__(self, problems: tuple[str, ...], rest: Settings) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+        self.rest = rest
+
+
 def load_settings(environment: Mapping[str, str]) -> Settings:
     """Return the settings; an empty variable counts as not set. Raises SettingsError."""
     given = {
@@ -91,7 +102,11 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
-        raise SettingsError(tuple(_problem(problem) for problem in error.errors())) from None
+        wrong = error.errors()
+        bad = {problem["loc"][0] for problem in wrong}
+        rest = {name: value for name, value in given.items() if name not in bad}
+        problems = tuple(_problem(problem) for problem in wrong)
+        raise SettingsError(problems, Settings.model_validate(rest)) from None
 
 
 def _problem(problem: Mapping[str, object]) -> str:

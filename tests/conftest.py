@@ -16,6 +16,8 @@ from bot.store.server import EmbeddedServer
 from bot.texts import Texts, load_texts
 from handlers.line import facts
 
+pytest_plugins = ["browsers"]
+
 
 @pytest.fixture(scope="session")
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

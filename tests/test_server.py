@@ -1,15 +1,18 @@
 """Promises of the embedded server: one for a folder, private, durable, taken over after a kill."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import stat
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.store.client import connect
+from bot.store import server as server_module
+from bot.store.client import StoreError, Valkey, connect
 from bot.store.server import EmbeddedServer, StoreInUseError, StoreStartError
 
 STARTS_AND_DIES = """
@@ -93,6 +96,72 @@ async def test_long_path(tmp_path: Path) -> None:
         await put(server, "there")
 
         assert await got(server) == "there"
+
+
+@contextlib.asynccontextmanager
+async def kept_busy(server: EmbeddedServer) -> AsyncIterator[Valkey]:
+    """Let a server do something without end while this is open; it answers others that it does."""
+    async with connect(server.url) as valkey, connect(server.url) as other:
+        await valkey.config_set("busy-reply-threshold", 1)
+        endless = asyncio.ensure_future(valkey.eval("while true do end", 0))
+        while True:
+            try:
+                await other.ping()
+            except StoreError:
+                break
+        try:
+            yield other
+        finally:
+            with contextlib.suppress(StoreError):
+                await other.script_kill()
+            with contextlib.suppress(StoreError):
+                await endless
+
+
+async def test_busy_is_not_gone(folder: Path) -> None:
+    """A server that has no time to answer is waited for, and no second one started beside it."""
+    async with EmbeddedServer(folder) as server:
+        before = await pid(server)
+        async with kept_busy(server) as other:
+            waits = asyncio.create_task(server.ensure_running())
+            done, _ = await asyncio.wait([waits], timeout=0.2)
+            assert not done
+            await other.script_kill()
+            await waits
+
+        assert await pid(server) == before
+
+
+async def test_busy_for_too_long(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that has no time for as long as a start may take counts as not started."""
+    monkeypatch.setattr(server_module, "START_WITHIN", 1)
+    async with EmbeddedServer(folder) as server, kept_busy(server):
+        with pytest.raises(StoreStartError):
+            await server.ensure_running()
+
+
+async def test_does_not_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that refuses to end is ended all the same, and has lost nothing."""
+    monkeypatch.setattr(server_module, "STOP_WITHIN", 0.1)
+    async with EmbeddedServer(folder) as server:
+        await put(server, "kept")
+        async with connect(server.url) as valkey:
+            await valkey.config_set("save", "3600 1")
+        # It cannot save there, and rather goes on than lose what it could not save.
+        (folder / "dump.rdb").mkdir()
+        process = await pid(server)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    (folder / "dump.rdb").rmdir()
+    async with EmbeddedServer(folder) as server:
+        assert await got(server) == "kept"
+
+
+async def test_ending_what_was_never_started(folder: Path) -> None:
+    """Where nothing was started there is nothing to end."""
+    await EmbeddedServer(folder).stop()
+
+    assert not folder.exists()
 
 
 async def test_does_not_start(folder: Path) -> None:

@@ -1,20 +1,27 @@
 """Promises of the way through: reception, switchboard and timekeeper on a real store."""
 
 import asyncio
+import os
+import signal
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 from builders import DAY, EVENING, HOUR, KIM, LINE, MINUTE, OPEN, ROBIN, SetClock
 
 from bot import switchboard as switchboard_module
+from bot import timekeeper as timekeeper_module
+from bot.background import in_background
 from bot.reception import Reception
 from bot.store import keys
 from bot.store.addresses import Addresses
-from bot.store.client import Valkey
+from bot.store.client import Valkey, connect
 from bot.store.conversations import Conversations
 from bot.store.counsellors import LOST_AFTER, Counsellors
 from bot.store.queue import Queue
+from bot.store.server import EmbeddedServer
 from bot.switchboard import BusyError, Switchboard
 from bot.timekeeper import Timekeeper
 from handlers.choices import Choice
@@ -67,6 +74,13 @@ class House:
         conversation = await self.conversation(address)
         lines = await self.switchboard.conversations.lines(conversation.id)
         return [line.key for line in lines if line.author is Author.BOT]
+
+    async def is_told(self, key: str) -> None:
+        """Wait until the bot has said something."""
+        while True:
+            if key in await self.keys_said():
+                return
+            await asyncio.sleep(0.01)
 
     async def wait_until(self, at: datetime) -> None:
         """Let time pass and the timekeeper look, a minute at a time."""
@@ -258,6 +272,76 @@ async def test_counsellor_lost(house: House) -> None:
     assert (await house.keys_said("web:b"))[-1] == "counsellor-lost"
     head, _ = (await house.switchboard.queue.board()).waiting
     assert head.id == conversation.id
+
+
+async def test_lost_counsellor_is_noticed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once it has listened for long enough, the clock itself notices who has vanished."""
+    await house.choose(Choice.HUMAN)
+    conversation = await house.conversation()
+    await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
+    monkeypatch.setattr(timekeeper_module, "LOST_AFTER", timedelta())
+    await house.timekeeper.look()
+
+    assert (await house.conversation()).state is State.WAITING
+
+
+async def test_lost_counsellor_is_told_once(house: House, valkey: Valkey) -> None:
+    """Where two clocks miss a counsellor at the same moment, the relative is told once."""
+    await house.choose(Choice.HUMAN)
+    conversation = await house.conversation()
+    await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
+    await asyncio.gather(*(valkey.ping() for _ in range(5)))  # all are connected before they race
+    await asyncio.gather(*(house.timekeeper.miss_counsellors() for _ in range(5)))
+
+    assert (await house.keys_said()).count("counsellor-lost") == 1
+    assert (await house.switchboard.queue.board()).length == 1
+
+
+class Heard:
+    """A log that is waited for."""
+
+    def __init__(self) -> None:
+        self.events: list[str] = []
+        self.warned = asyncio.Event()
+
+    def info(self, event: str, **fields: Any) -> None:
+        """Note an event."""
+        self.events.append(" ".join((event, *fields)))
+
+    error = info
+
+    def warning(self, event: str, **fields: Any) -> None:
+        """Note an event, and wake who waits."""
+        self.info(event, **fields)
+        self.warned.set()
+
+
+async def test_store_away(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the store was away what is due happens, and counsellors have all their time again."""
+    running = 0.0
+    monkeypatch.setattr(timekeeper_module, "monotonic", lambda: running)
+    monkeypatch.setattr(timekeeper_module, "EVERY", 0.01)
+    log = Heard()
+    async with EmbeddedServer(folder) as server, connect(server.url) as valkey:
+        house = House(valkey)
+        house.clock.at = OPEN.replace(hour=14, minute=59)
+        await house.choose(Choice.HUMAN)
+        await house.choose(Choice.HUMAN, "web:b")
+        talked_with = await house.conversation("web:b")
+        await house.switchboard.apply(talked_with.id, CounsellorTook("t", KIM))
+        timekeeper = Timekeeper(house.switchboard, log)
+        running = LOST_AFTER.total_seconds() - 1
+        async with in_background(timekeeper.run()):
+            os.kill((await valkey.info("server"))["process_id"], signal.SIGKILL)
+            await log.warned.wait()
+            running += 2
+            house.clock.at += MINUTE
+            await server.ensure_running()
+            await house.is_told("closed-waiting")
+        await timekeeper.look()
+
+        assert (await house.conversation("web:b")).state is State.TALKING
+    assert set(log.events) == {"store_away"}
 
 
 async def test_a_restart_leaves_chats_with_their_counsellor(house: House) -> None:

@@ -386,7 +386,7 @@ async def _events(session: aiohttp.ClientSession, url: str, last: str = "") -> l
         async for line in answer.content:
             if line.startswith(b"event: "):
                 names.append(line.decode().split()[1])
-            if names and names[-1] in {"choices", "chat", "gone", "reload"}:
+            if names and names[-1] in {"choices", "chat", "gone", "reload", "pulse"}:
                 return names
     return names
 
@@ -404,6 +404,21 @@ async def test_stream_goes_on_where_it_was(relative: Browser) -> None:
     assert await _events(relative.session, url + "?after=other.1") == ["reload"]
     await relative.post("/choose", choice="erase")
     assert await _events(relative.session, url, f"{tag[1]}.2") == ["gone"]
+
+
+async def test_an_open_stream_is_nobody(counsellor: Browser, site: Running) -> None:
+    """A desk is on duty while its page answers, not while a stream to it seems to be open."""
+    at_desks = site.switchboard.counsellors.at_desks
+    await counsellor.post("/desk/leave")
+    await _events(counsellor.session, counsellor.base + "/desk/events")
+    assert await at_desks(OPEN) == []
+    assert await counsellor.get("/desk/here") == 204
+    assert len(await at_desks(OPEN)) == 1
+
+
+async def test_nobody_is_here(relative: Browser) -> None:
+    """A page that is not signed in cannot say that somebody is at their desk."""
+    assert await relative.get("/desk/here") == 403
 
 
 async def test_desk_stream(relative: Browser, counsellor: Browser) -> None:

@@ -46,7 +46,7 @@ class BoardView:
         return {
             "id": conversation.id,
             "code": conversation.code,
-            "state": conversation.state.value,
+            "state": "erased" if conversation.erased else conversation.state.value,
             "mine": conversation.counsellor == self.me,
             "language": conversation.leaning.language,
             "danger": self._danger(conversation),

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.store.client import StoreError
 
 # The store is looked at this often also without a push, which can be missed while it is away.
-# It also keeps the connection alive through whatever lies between, and a counsellor's on duty.
+# It also keeps the connection alive through whatever lies between.
 PULSE = 10.0
 
 # How soon a browser that lost the stream comes back, in milliseconds.
@@ -38,8 +38,8 @@ class Stream:
             await self.send(event, data)
 
     async def pulse(self) -> None:
-        """Keep the connection alive."""
-        await self._write(": \n\n")
+        """Keep the connection alive; whose page it is can answer that they are there."""
+        await self.send("pulse", {})
 
     async def _write(self, text: str) -> None:
         await self._response.write(text.encode())

@@ -83,7 +83,7 @@ class WebChat:
         """Serve the chat's routes."""
         app.router.add_get("/", self._show)
         app.router.add_get("/lines", self._show_lines)
-        app.router.add_get("/events", self._stream)
+        app.router.add_get("/events", self._stream, allow_head=False)
         app.router.add_get("/erased", self._show_erased)
         app.router.add_post("/say", self._say)
         app.router.add_post("/choose", self._choose)

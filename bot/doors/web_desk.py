@@ -80,7 +80,8 @@ class WebDesk:
         """Serve the desk's routes."""
         app.router.add_get("/desk", self._show)
         app.router.add_get(f"/desk/chat/{_ID}", self._show)
-        app.router.add_get("/desk/events", self._stream)
+        app.router.add_get("/desk/events", self._stream, allow_head=False)
+        app.router.add_get("/desk/here", self._here)
         app.router.add_get("/desk/join/{invite}", self._show_invite)
         app.router.add_post("/desk/join/{invite}", self._join)
         app.router.add_post("/desk/leave", self._leave)
@@ -108,6 +109,12 @@ class WebDesk:
         session = self._cookie.read(request)
         me = await self._counsellors.signed_in(session.secret) if session else None
         return _Desk(session, me) if session and me else None
+
+    async def _here(self, request: web.Request) -> web.Response:
+        """Take the answer of a page to the pulse of its stream."""
+        if await self._desk(request) is None:
+            raise StaleFormError
+        return web.Response(status=204)
 
     async def _show_invite(self, request: web.Request) -> web.Response:
         """Show whom a link is for; only the button uses it up, not a preview of the link."""
@@ -258,7 +265,8 @@ class WebDesk:
     async def _tell(
         self, request: web.Request, conversation_id: str, shown: "_Shown", to: Stream
     ) -> bool:
-        desk = await self._desk(request)
+        # An open stream proves nobody: it outlives a lid that was closed. The page has to answer.
+        desk = await self._signed_in(request)
         if desk is None:
             await to.send("signed-out", {})
             return False
@@ -283,8 +291,9 @@ class WebDesk:
             shown.lines = line["number"]
             part = self._html(desk, "line.html", line=line)
             await to.send("line", {"number": shown.lines, "html": part}, str(shown.lines))
-        part = self._html(desk, "chat_header.html", chat=view.chat(conversation))
-        await to.show("chat", {"state": conversation.state.value, "html": part})
+        chat = view.chat(conversation)
+        part = self._html(desk, "chat_header.html", chat=chat)
+        await to.show("chat", {"state": chat["state"], "html": part})
 
     def _html(self, desk: _Desk, template: str, **context: Any) -> str:
         return self._rendering.html(template, desk.language, token=desk.session.token, **context)

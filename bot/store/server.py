@@ -88,9 +88,12 @@ class EmbeddedServer:
 
         Raises StoreInUseError or StoreStartError.
         """
-        _private_folder(self._folder)
-        _private_folder(self._socket.parent)
-        self._lock = _lock(self._folder)
+        try:
+            _private_folder(self._folder)
+            _private_folder(self._socket.parent)
+            self._lock = _lock(self._folder)
+        except OSError as error:
+            raise StoreStartError(f"{error.filename}: {error.strerror}") from None
         try:
             await self.ensure_running()
         except BaseException:

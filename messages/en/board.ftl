@@ -30,6 +30,7 @@ desk-end = End
 desk-end-sure = End the conversation
 desk-end-what = The person you talk with sees that it is over. In { $ended_minutes } minutes it is deleted.
 desk-ended = The conversation has ended.
+desk-erased = Whoever wrote has deleted the conversation. Nothing of it is left.
 desk-leave = Go off duty
 desk-off = You are off duty, { $alias }
 desk-off-what = Your conversations have gone back to the queue. Once you open the queue again, you are on duty.

@@ -30,6 +30,7 @@ desk-end = Avsluta
 desk-end-sure = Avsluta samtalet
 desk-end-what = Den du pratar med ser att samtalet är slut. Om { $ended_minutes } minuter raderas det.
 desk-ended = Samtalet är avslutat.
+desk-erased = Den som skrev har raderat samtalet. Inget av det finns kvar.
 desk-leave = Gå av passet
 desk-off = Du är inte i tjänst, { $alias }
 desk-off-what = Dina samtal har gått tillbaka till kön. När du öppnar kön igen är du i tjänst.

@@ -24,6 +24,7 @@ document.addEventListener("submit", async (event) => {
   if (await composer.choose(choice)) {
     if (choice === "erase") location.replace("/erased");
     if (choice === "svenska" || choice === "english") location.replace("/");
+    if (questions?.contains(document.activeElement)) questions.firstElementChild.focus();
     if (questions) questions.open = false;
     document.getElementById("leave").open = false;
   }

@@ -9,6 +9,20 @@ const say = document.getElementById("say");
 const transcript = chat && new Transcript();
 if (say) new Composer(say, failed, () => transcript.toEnd());
 
+// Not by a timer: browsers let those of a page in the background sleep.
+const ANSWER_EVERY = 5000;
+let answered = 0;
+function answer() {
+  if (Date.now() - answered < ANSWER_EVERY) return;
+  answered = Date.now();
+  fetch("/desk/here").catch(() => {});
+}
+
+// What was written to one chat is not lost by opening another.
+addEventListener("beforeunload", (event) => {
+  if (say && !say.hidden && say.elements.text.value.trim()) event.preventDefault();
+});
+
 listen(
   chat ? `/desk/events?chat=${chat}&after=${after}` : "/desk/events",
   (away) => {
@@ -25,8 +39,10 @@ listen(
       // It is no longer with this counsellor.
       if (state === "gone") return location.replace("/desk");
       if (say && state !== "talking") say.hidden = true;
+      if (state === "erased") transcript.clear();
       replace(header, html);
     },
+    pulse: answer,
     "signed-out": () => location.replace("/desk"),
   },
 );

@@ -2,6 +2,7 @@
 // until the server has it.
 
 const RETRY_SHOWN_AFTER = 3000;
+const AGAIN_AFTER = 2000;
 
 // Follows the conversation, unless its reader has gone back to read. Answers are shown from what
 // they answer on: one that is longer than the screen is not read from its end.
@@ -33,6 +34,10 @@ export class Transcript {
     this.seen();
   }
 
+  clear() {
+    this.lines.replaceChildren();
+  }
+
   follow() {
     const top = this.from ? this.from.offsetTop - this.lines.offsetTop : this.end;
     this.log.scrollTop = top;
@@ -54,28 +59,36 @@ export class Transcript {
 // Replaces a part of the page without taking away what somebody is at.
 export function replace(part, html) {
   if (part.innerHTML === html) return;
-  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = part.contains(document.activeElement) && document.activeElement.id;
   const opened = [...part.querySelectorAll("details[id][open]")].map(({ id }) => id);
   part.innerHTML = html;
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
-  if (focused) document.getElementById(focused)?.focus();
+  // Whoever uses a keyboard goes on from the conversation when what they were at is gone.
+  if (focused === false) return;
+  const there = document.getElementById(focused) ?? document.getElementById("log") ?? part;
+  there.focus({ preventScroll: true });
 }
 
+// Browsers come back by themselves when a stream breaks, but not when something between us
+// answers for a server that is away. Lines that come again then are known by their numbers.
 export function listen(path, lost, handlers) {
-  const source = new EventSource(path);
-  let timer = 0;
-  source.onopen = () => {
-    clearTimeout(timer);
-    timer = 0;
-    lost(false);
+  let away = 0;
+  const open = () => {
+    const source = new EventSource(path);
+    source.onopen = () => {
+      clearTimeout(away);
+      away = 0;
+      lost(false);
+    };
+    source.onerror = () => {
+      away ||= setTimeout(() => lost(true), RETRY_SHOWN_AFTER);
+      if (source.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_AFTER);
+    };
+    for (const [name, handle] of Object.entries(handlers)) {
+      source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+    }
   };
-  source.onerror = () => {
-    timer ||= setTimeout(() => lost(true), RETRY_SHOWN_AFTER);
-  };
-  for (const [name, handle] of Object.entries(handlers)) {
-    source.addEventListener(name, (event) => handle(JSON.parse(event.data), source));
-  }
-  return source;
+  open();
 }
 
 function newId() {

@@ -1,0 +1,261 @@
+"""What goes wrong between a page and us: nothing that was written is lost, doubled or misread."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import pytest
+from browsers import HOW, WHETHER, People, refusing, without_reload
+from playwright.async_api import Dialog, Route, expect
+
+from bot.app import Running
+from bot.store.client import Valkey
+
+pytest_plugins = ["pytester"]
+
+
+class Wire:
+    """A connection to the site that can be cut: as a tunnel cuts it, or a lift."""
+
+    def __init__(self, site: str) -> None:
+        self._to = urlsplit(site)
+        self._carried: set[asyncio.StreamWriter] = set()
+        self._port = 0
+
+    @property
+    def address(self) -> str:
+        """The address of the chat at this end."""
+        return f"http://{self._to.hostname}:{self._port}/"
+
+    async def mend(self) -> None:
+        """Carry what comes, until it is cut."""
+        self._server = await asyncio.start_server(self._carry, self._to.hostname, self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+
+    async def cut(self) -> None:
+        """Break off all that goes on, and let nothing through."""
+        self._server.close()
+        for writer in self._carried:
+            writer.transport.abort()
+        await self._server.wait_closed()
+
+    async def _carry(self, page: asyncio.StreamReader, to_page: asyncio.StreamWriter) -> None:
+        site, to_site = await asyncio.open_connection(self._to.hostname, self._to.port)
+        self._carried |= {to_page, to_site}
+        await asyncio.gather(_pour(page, to_site), _pour(site, to_page))
+        self._carried -= {to_page, to_site}
+
+
+async def _pour(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(ConnectionError):
+        while some := await source.read(65536):
+            target.write(some)
+            await target.drain()
+    target.close()
+
+
+@pytest.fixture
+async def wire(site: Running) -> AsyncIterator[Wire]:
+    """Give a connection to the site that holds, so far."""
+    wire = Wire(site.chat)
+    await wire.mend()
+    yield wire
+    await wire.cut()
+
+
+HUMAN = "Jag vill prata med en människa"
+
+
+@pytest.mark.browser
+async def test_two_tabs(people: People) -> None:
+    """Two tabs of one relative show one conversation, whichever is written in."""
+    one = await people.relative()
+    two = await people.tab(one.page.context)
+
+    with without_reload(one, two):
+        await one.write("Syns det på telefonräkningen?")
+        await two.told("phone-bill")
+        await two.write("Vad kostar det?")
+        await one.told("cost")
+    assert await one.log.inner_text() == await two.log.inner_text()
+
+
+@pytest.mark.browser
+async def test_sent_twice(people: People) -> None:
+    """What has arrived although its page heard nothing of it is there once when sent again."""
+    relative = await people.relative()
+
+    async def lose_the_answer(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await relative.page.route("**/say", lose_the_answer, times=1)
+    async with people.failing(relative, "net::ERR_FAILED"):
+        await relative.write("Min bror är borta")
+    await expect(relative.alert).to_have_text(relative.text("page-not-sent"))
+    await expect(relative.box).to_have_value("Min bror är borta")
+    await relative.press("page-send")
+
+    await expect(relative.box).to_be_empty()
+    await expect(relative.alert).to_be_hidden()
+    await expect(relative.lines("Min bror är borta")).to_have_count(1)
+
+
+@pytest.mark.browser
+async def test_connection_lost(wire: Wire, people: People) -> None:
+    """A page that was cut off says so, comes back by itself, and shows every line once."""
+    counsellor = await people.counsellor()
+    relative = await people.tab(await people.context("sv"), address=wire.address)
+    await relative.write(HUMAN)
+    await counsellor.take("sv")
+    await counsellor.write("Rad 1")
+    await relative.reads("Rad 1")
+
+    with without_reload(relative):
+        async with people.failing(relative, "net::ERR_"):
+            await wire.cut()
+            await counsellor.write("Rad 2")
+            await counsellor.write("Rad 3")
+            await relative.stands("page-connection-lost")
+            async with relative.page.expect_request("**/events**") as again:
+                await wire.mend()
+            await relative.reads("Rad 3")
+    await relative.stands("status-talking", alias="Kim")
+    await expect(relative.lines("Rad")).to_contain_text(["Rad 1", "Rad 2", "Rad 3"])
+    assert (await (await again.value).all_headers())["last-event-id"].endswith(".4")
+
+
+@pytest.mark.browser
+async def test_store_away(people: People, valkey: Valkey) -> None:
+    """While the store takes nothing, the page says so, and keeps what was written to be sent."""
+    relative = await people.relative()
+    await relative.write(HUMAN)
+    await relative.told("queued", ahead=0)
+    async with refusing(valkey), people.failing(relative, "status of 503"):
+        await relative.write("Är någon där?")
+        await expect(relative.alert).to_have_text(relative.text("error-store"))
+    await expect(relative.box).to_have_value("Är någon där?")
+    await relative.press("page-send")
+
+    await expect(relative.box).to_be_empty()
+    await expect(relative.alert).to_be_hidden()
+    await expect(relative.lines("Är någon där?")).to_have_count(1)
+
+
+@pytest.mark.browser
+async def test_too_long(people: People) -> None:
+    """What is too long is refused with a sentence, and no word of it is lost."""
+    relative = await people.relative()
+    long = "a " * 2500
+    async with people.failing(relative, "status of 409"):
+        await relative.write(long)
+
+    await expect(relative.alert).to_have_text(relative.text("error-too-long", limit=4096))
+    await expect(relative.box).to_have_value(long)
+    await expect(relative.box).to_be_focused()
+
+
+@pytest.mark.browser
+async def test_odd_texts(people: People) -> None:
+    """Whatever somebody writes stands before both as the text that it is, and does nothing."""
+    counsellor = await people.counsellor()
+    relative = await people.relative()
+    await relative.press("choice-human")
+    await counsellor.take("sv")
+    for text in (
+        "<img src=x onerror=alert(1)><b>fet</b>",
+        "{{ 7*7 }} &amp;",
+        "🙏🏽 👨‍👩‍👧",
+        "أنا قلق",
+    ):
+        for count, writer, reader in ((1, relative, counsellor), (2, counsellor, relative)):
+            await writer.write(text)
+            await expect(reader.log.get_by_text(text, exact=True)).to_have_count(count)
+    # A mark that turns the text after it round can make a number look like another.
+    await relative.write("ring \u202e211\u202c nu")
+    await expect(counsellor.lines("ring 211 nu")).to_be_visible()
+
+
+@pytest.mark.browser
+async def test_counsellor_removed(people: People, site: Running) -> None:
+    """The desk of who is removed closes by itself, and their relative is first in the queue."""
+    counsellor = await people.counsellor()
+    relative = await people.relative()
+    await relative.write(HUMAN)
+    await counsellor.take("sv")
+    await counsellor.write("Hej")
+    await relative.reads("Hej")
+    (kim,) = await site.switchboard.counsellors.all()
+    await site.switchboard.counsellors.remove(kim)
+
+    await relative.write("Är du där?")
+    signed_out = counsellor.page.get_by_role("heading", name=counsellor.text("desk-signed-out"))
+    await expect(signed_out).to_be_visible()
+    await expect(counsellor.page.get_by_text("Är du där?")).to_have_count(0)
+    await site.timekeeper.miss_counsellors()
+    await relative.told("counsellor-lost", alias="Kim")
+    await relative.stands("place", ahead=0)
+
+
+@pytest.mark.browser
+async def test_leaving_half_a_reply(people: People) -> None:
+    """A counsellor who turns to another conversation is asked before half a reply is lost."""
+    counsellor = await people.counsellor()
+    swede, briton = await people.relative("sv"), await people.relative("en")
+    await swede.write(HUMAN)
+    await briton.write("Can I talk to someone please?")
+    await counsellor.take("en")
+    await counsellor.take("sv")
+    await counsellor.box.fill("Jag tänker på")
+
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    counsellor.page.once("dialog", stay)
+    await counsellor.cards("en").get_by_role("link").click()
+    assert asked == ["beforeunload"]
+    await expect(counsellor.box).to_have_value("Jag tänker på")
+    await counsellor.press("page-send")
+    await swede.reads("Jag tänker på")
+    await counsellor.turn_to("en")
+
+
+WITHOUT = pytest.mark.parametrize(
+    ("required", "outcomes"),
+    [
+        pytest.param("", {"passed": 1, "skipped": 2}, id="wished for"),
+        pytest.param("required", {"passed": 1, "errors": 2}, id="required"),
+    ],
+)
+
+
+@WITHOUT
+def test_no_browser(
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    required: str,
+    outcomes: dict[str, int],
+) -> None:
+    """Without a browser its tests are skipped in one clear line, or fail where one is required."""
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.browser
+        @pytest.mark.parametrize("number", [1, 2])
+        def test_in_a_browser(number): ...
+
+        def test_elsewhere(): ...
+        """
+    )
+    pytester.makeini("[pytest]\nmarkers = browser: in a browser")
+    monkeypatch.setenv("PATH", str(pytester.path))
+    monkeypatch.setenv(WHETHER, required)
+    run = pytester.runpytest_inprocess("-p", "no:asyncio", "-p", "browsers")
+
+    run.assert_outcomes(**outcomes)
+    assert sum(HOW in line for line in run.outlines) == (2 if required else 1)

@@ -1,0 +1,404 @@
+"""Promises of the command line, called as `stodchatten` is; what serves is tried elsewhere."""
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builders import MESSAGES, ROOT
+
+from bot import cli
+
+Said = pytest.CaptureFixture[str]
+Ends = Callable[..., tuple[int, str, str]]
+Does = Callable[..., str]
+
+HUMAN = "jag vill prata med en människa"
+DANGER = "min son har ett vapen och tänker skada någon i kväll"
+OPEN_AT = "2026-11-24T10:00"
+CHRISTMAS = "2026-12-24T10:00"
+
+NO_TEXT = {"error": "not a JSON object with a text"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Begin without settings of whoever runs the tests, and with a store of one's own."""
+    for name in [name for name in os.environ if name.startswith("STODCHATTEN_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("STODCHATTEN_DATA", str(tmp_path / "var"))
+
+
+@pytest.fixture
+def ends(monkeypatch: pytest.MonkeyPatch, capsys: Said) -> Ends:
+    """Give a function that runs a command and returns its status, output and errors."""
+
+    def run(*arguments: str, given: bytes | None = None) -> tuple[int, str, str]:
+        if given is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "ascii"))
+        return (cli.main(arguments), *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def does(ends: Ends) -> Does:
+    """Give a function that runs a command that goes well, and returns what it says."""
+
+    def run(*arguments: str, given: bytes | None = None) -> str:
+        status, out, errors = ends(*arguments, given=given)
+        assert (status, errors) == (0, "")
+        return out
+
+    return run
+
+
+# Asking
+
+
+def test_ask(does: Does) -> None:
+    """The reply is shown below what was understood: the language, what about, and who is next."""
+    said = does("ask", "när har ni öppet?", "--at", OPEN_AT)
+
+    head, reply = said.split("\n", 1)
+    assert head == "[sv · hours · none]"
+    assert "09.00–15.00" in reply
+    assert "Vi har öppet nu" in reply
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "handover"),
+    [
+        pytest.param(HUMAN, OPEN_AT, "queue", id="open"),
+        pytest.param(HUMAN, CHRISTMAS, "closed", id="closed"),
+        pytest.param(HUMAN, "2026-11-24T08:59:59", "closed", id="a second too early"),
+        pytest.param(HUMAN, "2026-11-24T09:00", "queue", id="opening"),
+        pytest.param(HUMAN, "2026-11-24T10:00-08:00", "closed", id="as late elsewhere"),
+        pytest.param(HUMAN, "2026-11-24T08:00Z", "queue", id="opening, in UTC"),
+        pytest.param("vad kostar det att ringa?", OPEN_AT, "none", id="a question"),
+        pytest.param("vad kostar det att ringa?", CHRISTMAS, "none", id="a question at night"),
+    ],
+)
+def test_ask_at(does: Does, text: str, at: str, handover: str) -> None:
+    """Whom it leads to depends on the time that is given, Swedish unless it says another."""
+    answer = json.loads(does("ask", text, "--json", "--at", at))
+
+    assert list(answer) == ["language", "topics", "emergency", "reply", "handover"]
+    assert answer["handover"] == handover
+    assert answer["emergency"] is False
+
+
+@pytest.mark.parametrize(("at", "handover"), [(OPEN_AT, "queue"), (CHRISTMAS, "closed")])
+def test_ask_in_danger(does: Does, at: str, handover: str) -> None:
+    """Words of danger get 112 first, open or closed."""
+    answer = json.loads(does("ask", DANGER, "--json", "--at", at))
+
+    assert answer["emergency"] is True
+    assert "112" in answer["reply"].partition("\n")[0]
+    assert answer["handover"] == handover
+    assert does("ask", DANGER, "--at", at).startswith("[sv · emergency, ")
+
+
+def test_ask_in_no_clear_language(does: Does) -> None:
+    """As long as the language cannot be told, both are spoken."""
+    answer = json.loads(does("ask", "123", "--json"))
+
+    assert answer["language"] == "unsure"
+    assert answer["topics"] == []
+    assert "Vill du prata med en samtalsstödjare" in answer["reply"]
+    assert "Would you like to talk to a counsellor" in answer["reply"]
+    assert does("ask", "123").startswith("[unsure · no topic · none]\n")
+
+
+BAD_LINES = [
+    b"", b" ", b"hej", b"{", b"[]", b"null", b'"text"', b"5", b"{}", b'{"text": null}',
+    b'{"text": 5}', b'{"Text": "hej"}', b"[" * 100_000, b'{"text": "hej"', b"\xff\xfe",
+]  # fmt: skip
+
+
+def test_ask_json(ends: Ends) -> None:
+    """A line in is a line out, in order; what cannot be read is said, and ends in status 1."""
+    good = b'{"text": "n\xc3\xa4r har ni \xc3\xb6ppet?", "id": 7}'
+    status, out, errors = ends("ask", "--json", given=b"\n".join([good, *BAD_LINES, good]))
+
+    first, *bad, last = map(json.loads, out.removesuffix("\n").split("\n"))
+    assert bad == [NO_TEXT] * len(BAD_LINES)
+    assert first == last
+    assert first["topics"] == ["hours"]
+    assert (status, errors) == (1, "")
+
+
+EMPTY = ("Det finns inget att skicka", "There is nothing to send")
+TOO_LONG = ("Meddelandet är för långt", "The message is too long")
+UNCLEAR = ("Det här är ett automatiskt svar", "This is an automatic reply")
+ODD = {
+    "": EMPTY,
+    " \n\t\u200b": EMPTY,
+    "\ud83d": EMPTY,
+    "a" * 100_000: TOO_LONG,
+    "å" * 4097: TOO_LONG,
+    "123 \x00\u2028\r\n\u202e": UNCLEAR,
+}
+
+
+def test_ask_what_is_odd(does: Does) -> None:
+    """Whatever is written gets a line with a sentence, in both languages."""
+    given = "\n".join(json.dumps({"text": text}) for text in ODD).encode()
+    answers = [json.loads(line) for line in does("ask", "--json", given=given).splitlines()]
+
+    assert len(answers) == len(ODD)
+    for answer, sentences in zip(answers, ODD.values(), strict=True):
+        assert [sentence in answer["reply"] for sentence in sentences] == [True, True]
+        assert answer["language"] == "unsure"
+        assert answer["handover"] == "none"
+
+
+def test_ask_lines(does: Does) -> None:
+    """Without JSON, each line is a message; what is no UTF-8 is a message, too."""
+    said = does("ask", given="hej\n\nöppet?\n".encode() + b"\xff\xff\n")
+
+    heads = [line for line in said.splitlines() if line.startswith("[")]
+    assert heads[0] == "[sv · greeting · none]"
+    assert heads[1] == "[unsure · no topic · none]"
+    assert heads[2].startswith("[sv · hours")
+    assert len(heads) == 4
+
+
+def test_ask_nothing(does: Does) -> None:
+    """Nothing in is nothing out."""
+    assert does("ask", "--json", given=b"") == ""
+    assert does("ask", given=b"") == ""
+
+
+def python(*arguments: str) -> subprocess.Popen[str]:
+    """Start a process of ours, with pipes to it."""
+    return subprocess.Popen(  # noqa: S603 - our own code
+        [sys.executable, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def test_ask_answers_at_once() -> None:
+    """Each line is answered before the next is written: a program may talk with it."""
+    with python("-m", "bot", "ask", "--json") as asking:
+        assert asking.stdin
+        assert asking.stdout
+        for text, topic in (("när har ni öppet?", "hours"), (HUMAN, "human")):
+            asking.stdin.write(json.dumps({"text": text}) + "\n")
+            asking.stdin.flush()
+            assert json.loads(asking.stdout.readline())["topics"] == [topic]
+        assert asking.communicate() == ("", "")
+
+    assert asking.returncode == 0
+
+
+def test_reader_has_gone() -> None:
+    """Whoever reads only the beginning, as `head` does, is not told of an error."""
+    with python("-m", "bot", "hours", "--days", "3660") as telling:
+        assert telling.stdout
+        assert telling.stderr
+        assert telling.stdout.readline()
+        telling.stdout.close()
+        assert telling.stderr.read() == ""
+
+    assert telling.returncode == 1
+
+
+def test_knows_no_door() -> None:
+    """Whoever only asks waits for no door, no store and no network to be loaded."""
+    code = (
+        "import sys; from bot.cli import main; "
+        "main(['ask', 'hej']); main(['hours']); main(['check']); print(*sys.modules)"
+    )
+    with python("-c", code) as process:
+        out, errors = process.communicate()
+
+    loaded = out.splitlines()[-1].split()
+    assert errors == ""
+    assert "bot.texts" in loaded
+    doors = re.compile(r"(aiohttp|aiogram|telegram|redis|valkey\w*|uvloop|bot\.(doors|store))\b")
+    assert [name for name in loaded if doors.match(name)] == []
+
+
+def test_older_alphabet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that does not know all of our letters is answered all the same."""
+    terminal = io.TextIOWrapper(io.BytesIO(), "latin-1")
+    monkeypatch.setattr(sys, "stdout", terminal)
+
+    assert cli.main(["ask", "när har ni öppet?"]) == 0
+    terminal.seek(0)
+    assert "09.00" in terminal.read()
+
+
+# Hours
+
+
+def test_hours(does: Does) -> None:
+    """Over Christmas each day has its line, in both languages, with why it is closed."""
+    lines = does("hours", "--from", "2026-12-21", "--days", "20").splitlines()
+
+    assert len(lines) == 20
+    assert lines[0].endswith("måndag 21 december: 09.00–15.00 | Monday 21 December: 09:00–15:00")
+    assert lines[3] == (
+        "2026-12-24  torsdag 24 december: stängt (julafton) | "
+        "Thursday 24 December: closed (Christmas Eve)"
+    )
+    assert "stängt (juldagen) | Friday 25 December: closed (Christmas Day)" in lines[4]
+    assert "stängt (annandag jul) | Saturday 26 December: closed (Boxing Day)" in lines[5]
+    assert "stängt (helg) | Sunday 27 December: closed (weekend)" in lines[6]
+    assert lines[7].endswith("måndag 28 december: 09.00–15.00 | Monday 28 December: 09:00–15:00")
+    assert lines[-1].startswith("2027-01-09")
+
+
+def test_hours_json(does: Does) -> None:
+    """For programs each day is a line of JSON."""
+    said = does("hours", "--from", "2026-12-24", "--days", "5", "--json")
+    days = {day["date"]: day for day in map(json.loads, said.splitlines())}
+
+    assert days["2026-12-24"]["open"] == []
+    assert days["2026-12-24"]["why"] == {"sv": "julafton", "en": "Christmas Eve"}
+    assert days["2026-12-28"] == {"date": "2026-12-28", "open": ["09:00-15:00"], "why": None}
+
+
+def test_hours_from_today(does: Does) -> None:
+    """Unless another is given, the next two weeks are told."""
+    assert len(does("hours").splitlines()) == 14
+
+
+# Checking
+
+
+def test_check(does: Does) -> None:
+    """What we ship is in order."""
+    assert does("check") == "Settings, line facts and texts are in order.\n"
+
+
+def test_check_says_all(ends: Ends, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A bad setting, bad facts and bad texts are said together, and end in status 1."""
+    shipped = (ROOT / "line.toml").read_text(encoding="utf-8")
+    bad = shipped.replace("2015-11-16", '"yesterday"').replace('"020-100 200"', '"call us"')
+    (tmp_path / "line.toml").write_text(bad, encoding="utf-8")
+    shutil.copytree(MESSAGES, tmp_path / "messages")
+    (tmp_path / "messages" / "sv" / "more.ftl").write_text("new-one = Hej\n", encoding="utf-8")
+    monkeypatch.setattr(cli, "MESSAGES", tmp_path / "messages")
+    monkeypatch.setenv("STODCHATTEN_LINE", str(tmp_path / "line.toml"))
+    monkeypatch.setenv("STODCHATTEN_LISTEN", "8080")
+    status, out, errors = ends("check")
+
+    listen, number, started, text = errors.splitlines()
+    assert listen.startswith("STODCHATTEN_LISTEN: must be host:port")
+    assert number.startswith(f"{tmp_path}/line.toml: number: is not a telephone number")
+    assert started.startswith(f"{tmp_path}/line.toml: started: ")
+    assert text == "new-one is missing in en"
+    assert (status, out) == (1, "")
+
+
+@pytest.mark.parametrize("command", ["ask", "hours", "check", "try", "run"])
+def test_bad_line_file(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    """Without the facts of the line nothing is told or begun; it is said which file is missing."""
+    monkeypatch.setenv("STODCHATTEN_LINE", str(tmp_path / "nowhere.toml"))
+
+    problem = f"{tmp_path}/nowhere.toml: cannot be read: No such file or directory\n"
+    assert ends(command) == (1, "", problem)
+
+
+# What cannot be asked
+
+WRONG = [
+    ("", "the following arguments are required: COMMAND"),
+    ("answer", "invalid choice: 'answer'"),
+    ("ask hej --at tomorrow", "--at: 'tomorrow' is no time such as 2026-12-24T10:00"),
+    ("ask hej --at 9999-12-31T23:59", "--at: '9999-12-31T23:59' is no time such as"),
+    ("ask hej --at 0001-01-01T00:00+14:00", "--at: '0001-01-01T00:00+14:00' is no time such as"),
+    ("hours --from 2026-02-30", "--from: '2026-02-30' is no date such as 2026-12-21"),
+    ("hours --from 9999-12-31", "--from: '9999-12-31' is no date such as 2026-12-21"),
+    ("hours --days 0", "--days: '0' is no number from 1 to 3660"),
+    ("hours --days 3661", "--days: '3661' is no number from 1 to 3660"),
+    ("hours --days ²", "--days: '²' is no number from 1 to 3660"),
+    ("try --port 65536", "--port: '65536' is no number from 0 to 65535"),
+    ("try --port http", "--port: 'http' is no number from 0 to 65535"),
+    ("try --at 25:00", "--at: '25:00' is no time such as 2026-12-24T10:00"),
+    ("counsellors", "the following arguments are required: ACTION"),
+    ("counsellors invite", "the following arguments are required: name"),
+    ("counsellors invite \u200b", "name: a name has 1 to 40 characters"),
+    (f"counsellors invite {'a' * 41}", "name: a name has 1 to 40 characters"),
+    ("counsellors invite Kim --languages sv,de", "--languages: 'sv,de': the languages are sv, en"),
+    ("counsellors invite Kim --languages ,", "--languages: ',': the languages are sv, en"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), WRONG, ids=[words[:40] for words, _ in WRONG])
+def test_wrong_call(capsys: Said, arguments: str, sentence: str) -> None:
+    """A wrong call is told what is wrong in a sentence, and ends in status 2."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments.split())
+
+    out, errors = capsys.readouterr()
+    assert ended.value.code == 2
+    assert out == ""
+    assert sentence in errors
+    assert "Traceback" not in errors
+
+
+# Counsellors
+
+
+def test_counsellors(does: Does) -> None:
+    """Who is invited has a link of their own, is listed once, and can be removed again."""
+    link = re.compile(r"http://127\.0\.0\.1:8080/desk/join/[\w-]{22,}\n")
+    first = does("counsellors", "invite", "  Kim   K ", "--languages", "en, sv")
+    second = does("counsellors", "invite", "Åsa")
+    assert link.fullmatch(first)
+    assert link.fullmatch(second)
+    assert link.fullmatch(does("counsellors", "invite", "Åsa", "--languages", "sv"))
+    assert first != second
+    assert does("counsellors", "list") == "Kim K\ten,sv\nÅsa\tsv\n"
+
+    assert does("counsellors", "remove", "åsa") == ""
+    assert does("counsellors", "list") == "Kim K\ten,sv\n"
+
+
+def test_link_as_browsers_see_it(does: Does, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link has the address that browsers use."""
+    monkeypatch.setenv("STODCHATTEN_PUBLIC_URL", "https://chat.example.org/")
+
+    said = does("counsellors", "invite", "Kim")
+    assert said.startswith("https://chat.example.org/desk/join/")
+
+
+def test_removing_somebody_unknown(ends: Ends) -> None:
+    """Whoever misspells a name is told that nobody was removed."""
+    assert ends("counsellors", "remove", "Kin") == (1, "", "there is no counsellor called Kin\n")
+
+
+@pytest.mark.parametrize("action", [["invite", "Kim"], ["list"], ["remove", "Kim"]], ids=" ".join)
+def test_store_does_not_answer(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch, action: list[str]
+) -> None:
+    """A store that is away is said in a sentence, without its address or password."""
+    monkeypatch.setenv("STODCHATTEN_REDIS_URL", "redis://:hemligt@127.0.0.1:1/0")
+
+    said = "the store does not answer (ConnectionError)\n"
+    assert ends("counsellors", *action) == (1, "", said)
+
+
+def test_folder_that_is_none(ends: Ends, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A data folder that cannot be used is said in a sentence."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("STODCHATTEN_DATA", str(tmp_path / "file"))
+    status, out, errors = ends("counsellors", "list")
+
+    assert (status, out) == (1, "")
+    assert str(tmp_path / "file") in errors

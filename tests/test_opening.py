@@ -1,0 +1,108 @@
+"""Promises of opening the store: kept running while it is open, shared when asked, and closed."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import opening
+from bot.opening import open_store
+from bot.settings import Settings
+from bot.store.client import StoreError, Valkey, connect
+from bot.store.server import EmbeddedServer, StoreInUseError
+
+
+async def killed(valkey: Valkey) -> int:
+    """Kill the server that is behind a client, as a lack of memory would; return its process."""
+    process = int((await valkey.info("server"))["process_id"])
+    os.kill(process, signal.SIGKILL)
+    return process
+
+
+async def another(valkey: Valkey, process: int) -> None:
+    """Wait until another server than that process answers."""
+    while True:
+        with contextlib.suppress(StoreError, OSError):
+            if (await valkey.info("server"))["process_id"] != process:
+                return
+        await asyncio.sleep(0.01)
+
+
+async def refused(log: Path, times: int) -> None:
+    """Wait until a server has not started so many times."""
+    while True:
+        if log.read_text(encoding="utf-8").count("Can't open or create") >= times:
+            return
+        await asyncio.sleep(0.01)
+
+
+async def test_own_server(valkey: Valkey, store_url: str, folder: Path) -> None:
+    """A server of one's own is used as it is, and goes on afterwards; nothing is embedded."""
+    settings = Settings(data=folder, redis_url=SecretStr(store_url))
+    async with open_store(settings) as opened:
+        await opened.set("k", "there")
+
+    assert await valkey.get("k") == "there"
+    assert not folder.exists()
+
+
+async def test_embedded(folder: Path) -> None:
+    """An embedded server ends with the store, and all that was written is there the next time."""
+    async with open_store(Settings(data=folder)) as opened:
+        await opened.set("k", "kept")
+    async with connect(EmbeddedServer(folder).url) as client:
+        with pytest.raises(StoreError):
+            await client.ping()
+    async with open_store(Settings(data=folder)) as opened:
+        assert await opened.get("k") == "kept"
+
+
+async def test_shared(folder: Path) -> None:
+    """Another process uses the server that runs, when it asks to, and leaves it running."""
+    settings = Settings(data=folder)
+    async with open_store(settings) as first:
+        async with open_store(settings, share=True) as second:
+            await second.set("k", "there")
+        assert await first.get("k") == "there"
+
+
+async def test_not_shared(folder: Path) -> None:
+    """Two services never work with one folder."""
+    settings = Settings(data=folder)
+    async with open_store(settings) as first:
+        with pytest.raises(StoreInUseError):
+            async with open_store(settings):
+                pass
+        assert await first.ping()
+
+
+async def test_kept_running(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that dies is started again, with all that it had acknowledged."""
+    monkeypatch.setattr(opening, "LOOK_EVERY", 0.01)
+    async with open_store(Settings(data=folder)) as opened:
+        for number in range(2):
+            await opened.set(f"k{number}", "kept")
+            await another(opened, await killed(opened))
+
+        assert await opened.mget("k0", "k1") == ["kept", "kept"]
+
+
+async def test_tried_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that cannot start is tried again until it can."""
+    monkeypatch.setattr(opening, "LOOK_EVERY", 0.01)
+    files, away = folder / "appendonlydir", folder / "away"
+    async with open_store(Settings(data=folder)) as opened:
+        await opened.set("k", "kept")
+        files.rename(away)
+        files.touch()
+        process = await killed(opened)
+        await refused(folder / "valkey.log", times=2)
+        files.unlink()
+        away.rename(files)
+        await another(opened, process)
+
+        assert await opened.get("k") == "kept"
