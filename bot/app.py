@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.background import in_background
 from bot.clock import Clock
+from bot.doors.desk_access import DeskAccess
 from bot.doors.rendering import Rendering, Tryout
 from bot.doors.web import new_app
 from bot.doors.web_chat import WebChat
@@ -97,7 +98,9 @@ def _doors(
     doors = new_app(rendering, service.log)
     reception = Reception(switchboard, Addresses(valkey))
     WebChat(rendering, reception, switchboard, changes, https=https).add_to(doors)
-    WebDesk(rendering, switchboard, changes, https=https, tryout=tryout).add_to(doors)
+    access = DeskAccess(rendering, switchboard, https=https, tryout=tryout)
+    access.add_to(doors)
+    WebDesk(rendering, switchboard, changes, access).add_to(doors)
     return doors
 
 

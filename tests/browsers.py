@@ -225,7 +225,6 @@ class People:
         self._valkey = valkey
         self._site = site
         self._texts = texts
-        self._contexts: list[BrowserContext] = []
         self._ours = {site.chat}
         self._foreign: list[str] = []
         self._errors: list[str] = []
@@ -234,7 +233,6 @@ class People:
         """Open a browser that knows nothing yet and asks for a language."""
         context = await self._browser.new_context(locale=LOCALES[language], **options)
         context.set_default_timeout(WITHIN)
-        self._contexts.append(context)
         context.on("request", self._asked)
         context.on("console", self._said)
         context.on("weberror", self._failed)
@@ -270,8 +268,7 @@ class People:
 
     async def leave(self) -> None:
         """Close all pages; raises AssertionError for what none of them may do."""
-        for context in self._contexts:
-            await context.close()
+        await self._browser.close()
         # A stream sees that its page has gone when it is woken; nothing need wait for that.
         for whose in (EVERYTHING, *await self._valkey.hkeys(keys.ADDRESSES)):
             await self._valkey.publish(keys.CHANGES, whose)

@@ -16,7 +16,7 @@ from bot.store.server import EmbeddedServer
 from bot.texts import Texts, load_texts
 from handlers.line import facts
 
-pytest_plugins = ["browsers"]
+pytest_plugins = ["browsers", "visitors"]
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 from builders import ROOT
-from test_web import HUMAN, Browser
+from visitors import HUMAN, Browser
 
+from bot.store import keys
 from bot.store.client import StoreError, connect
 from bot.store.server import EmbeddedServer
 
@@ -64,11 +65,11 @@ class Machine:
     environment: dict[str, str]
     left: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
 
-    async def start(self, *arguments: str) -> Service:
+    async def start(self, *arguments: str, **settings: str) -> Service:
         """Start a command, and wait until it serves or has ended."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", *arguments,
-            env=self.environment, stdout=PIPE, stderr=STDOUT,
+            env=self.environment | settings, stdout=PIPE, stderr=STDOUT,
         )  # fmt: skip
         self.left.push_async_callback(_stopped, process)
         service = Service(process)
@@ -179,25 +180,28 @@ async def test_tryout_leaves_nothing(machine: Machine) -> None:
     assert not machine.data.exists()
 
 
-async def test_port_is_taken(machine: Machine) -> None:
-    """Where something else listens, that is said in a sentence, and nothing is left behind."""
-    async with await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1") as other:
+async def test_cannot_begin(machine: Machine) -> None:
+    """Where it cannot be served, or another works with the data, that is said in a sentence."""
+    machine.environment["STODCHATTEN_LISTEN"] = "192.0.2.1:8080"  # nobody's, by RFC 5737
+    elsewhere = {"STODCHATTEN_DATA": str(machine.data.with_name("in use"))}
+    in_use = EmbeddedServer(machine.data.with_name("in use"))
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1") as other, in_use:
         port = other.sockets[0].getsockname()[1]
-        tryout = await machine.start("try", "--port", str(port))
-        assert await tryout.ends() == 1
+        begun = await asyncio.gather(
+            machine.start("try", "--port", str(port)),
+            machine.start("run"),
+            machine.start("run", **elsewhere),
+        )
+        assert [await service.ends() for service in begun] == [1, 1, 1]
 
-    assert tryout.said == f"port {port} is taken: stop what uses it, or choose another port\n"
+    taken, not_ours, shared = (service.said for service in begun)
+    assert taken == f"port {port} is taken: stop what uses it, or choose another port\n"
+    assert re.fullmatch(r"cannot listen at 192\.0\.2\.1, port 8080: .+\n", not_ours)
+    assert shared == (
+        f"another Stödchatten works with the data in {elsewhere['STODCHATTEN_DATA']}. Stop it "
+        "first, or let both share one server by STODCHATTEN_REDIS_URL.\n"
+    )
     assert list(Path(machine.environment["TMPDIR"]).iterdir()) == []
-
-
-async def test_address_of_another_machine(machine: Machine) -> None:
-    """Where nothing can be served, that is said in a sentence that names the address."""
-    machine.environment["STODCHATTEN_LISTEN"] = "192.0.2.1:8080"
-    service = await machine.start("run")
-
-    assert await service.ends() == 1
-    assert "192.0.2.1" in service.said
-    assert "event=" not in service.said
 
 
 # The service
@@ -235,25 +239,17 @@ async def test_says_nothing_of_anybody(machine: Machine) -> None:
         f"POST /say HTTP/1.1\r\nHost: a\r\nContent-Length: {CANARY}\r\n\r\n",
     ):
         await odd_request(service.base, request.encode())
+    async with connect(EmbeddedServer(machine.data).url) as valkey:
+        await valkey.set(keys.QUEUE, "no queue any more")
+    assert await relative.get(f"/?{CANARY}=2") == 503
     async with relative.session.get(relative.base + "/events") as stream:
         assert await stream.content.readline() == b"retry: 1000\n"
         assert await service.ends(signal.SIGTERM) == 0
 
     assert "event='ready'" in service.said
+    assert "event='door_error'" in service.said
     assert CANARY not in service.said
     assert CANARY not in (machine.data / "valkey.log").read_text(encoding="utf-8")
-
-
-async def test_two_never_share_data(machine: Machine) -> None:
-    """A second service on the same data is refused with what to do."""
-    async with EmbeddedServer(machine.data):
-        service = await machine.start("run")
-        assert await service.ends() == 1
-
-    assert service.said == (
-        f"another Stödchatten works with the data in {machine.data}. Stop it first, or let both "
-        "share one server by STODCHATTEN_REDIS_URL.\n"
-    )
 
 
 async def test_going_on(machine: Machine) -> None:

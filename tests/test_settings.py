@@ -4,6 +4,7 @@ import traceback
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from bot.settings import ROOT, Listen, Settings, SettingsError, load_settings
 
@@ -150,3 +151,6 @@ def test_bad_secret_is_never_said(url: str) -> None:
     said = "".join(traceback.format_exception(raised.value)) + repr(raised.value)
     assert "STODCHATTEN_REDIS_URL: must" in said
     assert "hemligt" not in said
+    with pytest.raises(ValidationError) as invalid:
+        Settings.model_validate({"redis_url": url})
+    assert "hemligt" not in str(invalid.value)

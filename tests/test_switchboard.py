@@ -11,6 +11,7 @@ import pytest
 import structlog
 from builders import DAY, EVENING, HOUR, KIM, LINE, MINUTE, OPEN, ROBIN, SetClock
 
+from bot import reception as reception_module
 from bot import switchboard as switchboard_module
 from bot import timekeeper as timekeeper_module
 from bot.background import in_background
@@ -194,6 +195,9 @@ async def test_too_busy(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(BusyError):
         await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
+    monkeypatch.setattr(reception_module, "ROUNDS", 0)
+    with pytest.raises(BusyError):
+        await house.write("hej igen")
 
 
 async def test_unknown_conversation(house: House) -> None:

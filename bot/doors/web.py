@@ -173,6 +173,20 @@ def sentence(rendering: Rendering, language: Language, error: BaseException) -> 
             return 500, rendering.texts.say(language, "error-unexpected")
 
 
+def problem(
+    rendering: Rendering,
+    request: web.Request,
+    language: Language,
+    answer: tuple[int, str],
+    fields: dict[str, str],
+) -> web.Response:
+    """Return a page that needs no store; what was written stands there, to be sent again."""
+    status, said = answer
+    again = {name: fields.get(name, "") for name in ("token", "client_id")}
+    page = {"sentence": said, "draft": fields.get("text", ""), "action": request.path, **again}
+    return html(rendering, "problem.html", language, status, **page)
+
+
 def new_app(rendering: Rendering, log: Log) -> web.Application:
     """Return an application that answers any mishap clearly, and always with our headers."""
 
@@ -188,9 +202,7 @@ def new_app(rendering: Rendering, log: Log) -> web.Application:
                 log.warning("door_error", **describe(error))
             if wants_json(request):
                 return web.json_response({"error": said}, status=status)
-            return html(
-                rendering, "problem.html", language_of(request, None), status, sentence=said
-            )
+            return problem(rendering, request, language_of(request, None), (status, said), {})
         return response
 
     app = web.Application(client_max_size=LARGEST_FORM, middlewares=[answer_mishaps])

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.doors.chat_view import NONE_YET, ChatView
 from bot.doors.rendering import Rendering
 from bot.doors.stream import Stream, stream
 from bot.doors.web import (
@@ -20,6 +21,7 @@ from bot.doors.web import (
     known_language,
     language_of,
     new_session,
+    problem,
     read_form,
     see_other,
     sentence,
@@ -31,34 +33,11 @@ from bot.store.changes import Changes
 from bot.store.client import StoreError
 from bot.switchboard import Switchboard
 from handlers.answers import welcome
-from handlers.choices import QUESTIONS, Choice
-from handlers.conversation import Conversation, Line
-from handlers.decisions import Situation
+from handlers.choices import Choice
 from handlers.errors import SupportLineError
 from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
-from handlers.glance import choices, glance
 from handlers.incoming import clean
-from handlers.language import Language, Leaning, Spoken, choose, hint
-
-# The way to a person stands on the page at all times, and not under every answer, too.
-_UNDER_LINES = frozenset(Choice) - {Choice.HUMAN}
-
-# How the page is marked that shows no conversation yet.
-_NONE_YET = "new"
-
-
-@dataclass(frozen=True, slots=True)
-class _Chat:
-    """A browser's conversation, if it has one, at this moment."""
-
-    conversation: Conversation | None
-    situation: Situation
-    language: Language
-
-    @property
-    def tag(self) -> str:
-        """What tells one conversation of a browser from the next."""
-        return self.conversation.id[:8] if self.conversation else _NONE_YET
+from handlers.language import Language, Leaning, choose, hint
 
 
 class WebChat:
@@ -121,8 +100,7 @@ class WebChat:
         lines = await self._lines(chat, 0)
         after = f"{chat.tag}.{len(lines)}"
         if chat.conversation is None:
-            greeting = welcome(chat.situation).line(chat.situation.at)
-            lines = self._rendered([greeting], 0, chat.language, chat.language)
+            lines = chat.lines([welcome(chat.situation).line(chat.situation.at)], 0)
         page = html(
             self._rendering,
             "chat.html",
@@ -134,8 +112,8 @@ class WebChat:
             error=error,
             token=session.token,
             client_id=secrets.token_hex(8),
-            **self._choices(chat),
-            **self._state(chat),
+            **chat.choices(),
+            **chat.state(),
         )
         self._cookie.write(page, session)
         return page
@@ -150,7 +128,7 @@ class WebChat:
             chat.language,
             lines=await self._lines(chat, 0),
             token=session.token,
-            **self._state(chat),
+            **chat.state(),
         )
         page.headers.update(FRAMED)
         return page
@@ -159,46 +137,18 @@ class WebChat:
         session = self._cookie.read(request)
         return html(self._rendering, "erased.html", language_of(request, session))
 
-    async def _chat(self, request: web.Request, session: Session) -> _Chat:
+    async def _chat(self, request: web.Request, session: Session) -> ChatView:
         conversation = await self._reception.conversation_of(web_address(session.secret))
         situation = await self._switchboard.situation(conversation.id if conversation else "")
         heard = conversation.leaning.language if conversation else "unsure"
         language = language_of(request, session) if heard == "unsure" else heard
-        return _Chat(conversation, situation, language)
+        return ChatView(self._rendering, conversation, situation, language)
 
-    async def _lines(self, chat: _Chat, after: int) -> list[dict[str, Any]]:
-        conversation = chat.conversation
-        if conversation is None:
+    async def _lines(self, chat: ChatView, after: int) -> list[dict[str, Any]]:
+        if chat.conversation is None:
             return []
-        return self._rendered(
-            await self._switchboard.conversations.lines(conversation.id, after),
-            after + 1,
-            conversation.leaning.language,
-            chat.language,
-        )
-
-    def _rendered(
-        self, lines: list[Line], first: int, spoken: Spoken, language: Language
-    ) -> list[dict[str, Any]]:
-        you = self._rendering.texts.say(language, "page-you")
-        return self._rendering.lines(
-            lines, first, spoken, language, relative=you, tappable=_UNDER_LINES
-        )
-
-    def _state(self, chat: _Chat) -> dict[str, Any]:
-        kind, say = glance(chat.conversation, chat.situation)
-        text = self._rendering.texts.say(chat.language, say.key, **say.values)
-        state = chat.conversation.state.value if chat.conversation else _NONE_YET
-        return {"state": state, "status": {"kind": kind.value, "text": text}}
-
-    def _choices(self, chat: _Chat) -> dict[str, Any]:
-        offered = choices(chat.conversation)
-        first = [choice for choice in offered if choice not in QUESTIONS]
-        asked = [choice for choice in offered if choice in QUESTIONS]
-        return {
-            "first": self._rendering.buttons(first, chat.language),
-            "questions": self._rendering.buttons(asked, chat.language),
-        }
+        lines = await self._switchboard.conversations.lines(chat.conversation.id, after)
+        return chat.lines(lines, after + 1)
 
     # What a browser is told without asking again
 
@@ -219,7 +169,7 @@ class WebChat:
         self, request: web.Request, session: Session, shown: "_Shown", to: Stream
     ) -> bool:
         chat = await self._chat(request, session)
-        if shown.tag not in {chat.tag, _NONE_YET}:
+        if shown.tag not in {chat.tag, NONE_YET}:
             # It was erased or forgotten, or another tab has begun a new one.
             await to.send("reload" if chat.conversation else "gone", {})
             return False
@@ -230,14 +180,14 @@ class WebChat:
             await to.send(
                 "line", {"number": shown.lines, "html": part}, f"{chat.tag}.{shown.lines}"
             )
-        state = self._state(chat)
+        state = chat.state()
         part = self._rendering.html("status.html", chat.language, **state)
         await to.show("status", {"html": part, "state": state["state"]})
         part = self._rendering.html(
             "choices.html",
             chat.language,
             token=session.token,
-            **self._choices(chat),
+            **chat.choices(),
             **state,
         )
         await to.show("choices", {"html": part})
@@ -276,19 +226,15 @@ class WebChat:
         fields: dict[str, str],
     ) -> web.Response:
         """Say what went wrong, and give back what was written."""
-        draft = fields.get("text", "")
         language = language_of(request, session)
         status, said = sentence(self._rendering, language, error)
         if wants_json(request):
             return web.json_response({"error": said}, status=status)
         if isinstance(error, StoreError | OSError):
-            # The page cannot be shown now. What was written can be sent again as it is.
-            again = {name: fields.get(name, "") for name in ("token", "client_id")}
-            page = {"sentence": said, "draft": draft, **again}
-            return html(self._rendering, "problem.html", language, status, **page)
-        return await self._page(
-            request, session or new_session(), status=status, draft=draft, error=said
-        )
+            return problem(self._rendering, request, language, (status, said), fields)
+        session = session or new_session()
+        draft = fields.get("text", "")
+        return await self._page(request, session, status=status, draft=draft, error=said)
 
 
 @dataclass
@@ -301,7 +247,7 @@ class _Shown:
 
 def _cursor(text: str) -> tuple[str, int]:
     tag, _, number = text.partition(".")
-    return tag or _NONE_YET, int(number) if number.isascii() and number.isdigit() else 0
+    return tag or NONE_YET, int(number) if number.isascii() and number.isdigit() else 0
 
 
 def _wrote(sent_id: str, fields: dict[str, str]) -> RelativeWrote:

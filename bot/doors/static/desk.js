@@ -7,7 +7,7 @@ const header = document.getElementById("header");
 const error = document.getElementById("error");
 const say = document.getElementById("say");
 const transcript = chat && new Transcript();
-if (say) new Composer(say, failed, () => transcript.toEnd());
+const composer = say && new Composer(say, failed, () => transcript.toEnd());
 
 // Not by a timer: browsers let those of a page in the background sleep.
 const ANSWER_EVERY = 5000;
@@ -20,7 +20,7 @@ function answer() {
 
 // What was written to one chat is not lost by opening another.
 addEventListener("beforeunload", (event) => {
-  if (say && !say.hidden && say.elements.text.value.trim()) event.preventDefault();
+  if (composer?.draft && !say.hidden) event.preventDefault();
 });
 
 listen(

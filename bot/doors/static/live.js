@@ -3,6 +3,7 @@
 
 const RETRY_SHOWN_AFTER = 3000;
 const AGAIN_AFTER = 2000;
+const LONGEST_KEPT_ALIVE = 4096; // browsers allow 64 KiB in all
 
 // Follows the conversation, unless its reader has gone back to read. Answers are shown from what
 // they answer on: one that is longer than the screen is not read from its end.
@@ -104,6 +105,8 @@ async function post(path, fields, failed) {
       method: "POST",
       headers: { Accept: "application/json" },
       body: new URLSearchParams(fields),
+      // What is on its way arrives, even if the page is left meanwhile.
+      keepalive: !(fields.text?.length > LONGEST_KEPT_ALIVE),
     });
     const said = await answer.json();
     return answer.ok ? "" : said.error;
@@ -135,6 +138,11 @@ export class Composer {
         this.send();
       }
     });
+  }
+
+  // What was written and is not on its way.
+  get draft() {
+    return this.sending ? "" : this.text.value.trim();
   }
 
   say(sentence) {

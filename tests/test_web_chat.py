@@ -1,0 +1,126 @@
+"""Promises of the relatives' pages, asked by plain HTTP: as a browser without a script."""
+
+import asyncio
+import json
+import re
+
+from builders import EVENING, SetClock
+from visitors import HUMAN, JSON, Browser, chat_id, events, new_session
+
+from bot.app import Running
+from bot.store import keys
+from bot.store.client import Valkey
+
+
+async def test_a_chat_without_a_script(relative: Browser, counsellor: Browser) -> None:
+    """Forms alone are enough for both sides, from the first word to the end."""
+    assert await relative.post("/say", text="när har ni öppet?") == 200
+    assert "måndag–fredag 09.00–15.00" in relative.page
+    await relative.post("/say", text=HUMAN)
+    chat = await chat_id(counsellor)
+    assert "Vill prata med en människa" in counsellor.page
+
+    await counsellor.post(f"/desk/take/{chat}")
+    await counsellor.post(f"/desk/say/{chat}", text="Hej, här är Kim.")
+    await relative.get("/lines")
+    assert "Hej, här är Kim." in relative.page
+    await relative.get("/")
+    assert "Du pratar med Kim." in relative.page
+
+    await counsellor.post(f"/desk/end/{chat}")
+    assert "Samtalet är avslutat." in counsellor.page
+    await relative.get("/")
+    assert "Samtalet är avslutat." in relative.page
+
+
+async def test_language(relative: Browser) -> None:
+    """A language that is chosen stays, before the first message and after it."""
+    await relative.get("/?language=en")
+    assert "Write here" in relative.page
+    await relative.post("/say", text="hej")
+    assert "This is the support line’s chat" in relative.page
+    await relative.get("/?language=sv")
+    assert "Det här är stödtelefonens chatt" in relative.page
+
+
+async def test_both_languages(site: Running) -> None:
+    """As long as the language cannot be told, both are spoken, with a choice."""
+    async with new_session("de") as session:
+        browser = Browser(session, site.chat.rstrip("/"))
+        await browser.get("/")
+        await browser.post("/say", text="123")
+    assert 'lang="sv"' in browser.page
+    assert 'lang="en"' in browser.page
+    assert 'value="english"' in browser.page
+
+
+async def test_erasing(relative: Browser, valkey: Valkey) -> None:
+    """What is erased is gone at once, and the page says so."""
+    await relative.post("/say", text="hemligt")
+    assert await relative.post("/choose", choice="erase") == 200
+    assert "raderat hos oss" in relative.page
+    await relative.get("/")
+
+    assert "hemligt" not in relative.page
+    assert await valkey.keys("*:lines:*") == []
+
+
+async def test_out_of_hours(relative: Browser, counsellor: Browser, clock: SetClock) -> None:
+    """At night the exact opening is said, and the desk says that it is closed."""
+    clock.at = EVENING
+    await relative.post("/say", text=HUMAN)
+    assert "öppnar i morgon, onsdag 25 november, kl. 09.00" in relative.page
+    await relative.post("/choose", choice="keep")
+    await counsellor.get("/desk")
+
+    assert "Vi har stängt just nu" in counsellor.page
+    assert "sedan stängning" in counsellor.page
+
+
+async def test_twenty_in_a_second(relative: Browser, valkey: Valkey) -> None:
+    """Twenty messages at once are all kept, in one conversation; what is sent twice comes once."""
+    sent = [
+        relative.post("/say", headers=JSON, text=f"rad {number}", client_id=f"c{number}")
+        for number in [*range(20), 3]
+    ]
+    fields = {"token": relative.field("token")}
+    assert fields["token"]
+    assert set(await asyncio.gather(*sent)) == {200}
+    (key,) = await valkey.keys(keys.lines("*"))
+    written = [json.loads(line) for line in await valkey.lrange(key, 0, -1)]
+
+    texts = [line["text"] for line in written if line["author"] == "relative"]
+    assert sorted(texts) == sorted(f"rad {number}" for number in range(20))
+
+
+async def test_going_back_and_writing_something_else(relative: Browser) -> None:
+    """The form of before with other words in it is a new message."""
+    first = relative.field("client_id")
+    await relative.post("/say", text="ett", client_id=first)
+    await relative.post("/say", text="två", client_id=first)
+
+    assert "ett" in relative.page
+    assert "två" in relative.page
+
+
+async def test_one_cookie(site: Running) -> None:
+    """The only cookie is the session's: gone with the browser, and out of reach of scripts."""
+    async with new_session("sv") as session, session.get(site.chat) as answer:
+        (cookie,) = answer.headers.getall("Set-Cookie")
+
+    assert re.fullmatch(r"chat=[\w-]{32}; HttpOnly; Path=/; SameSite=Lax", cookie)
+
+
+async def test_stream_goes_on_where_it_was(relative: Browser) -> None:
+    """A stream brings all lines once; after a break, only those that are new."""
+    await relative.post("/say", text="hej")
+    tag = re.search(r'data-after="(\w+)\.(\d+)"', relative.page)
+    assert tag
+    url = f"{relative.base}/events"
+
+    assert (await events(relative.session, url + "?after=new.0")).count("line") == 2
+    assert "line" not in await events(relative.session, url, f"{tag[1]}.2")
+    assert (await events(relative.session, url, f"{tag[1]}.1")).count("line") == 1
+    assert await events(relative.session, url + "?after=other.1") == ["reload"]
+    await relative.post("/choose", choice="erase")
+    assert await events(relative.session, url, f"{tag[1]}.2") == ["gone"]
