@@ -37,7 +37,7 @@ def _listen(value: object) -> object:
         return value
     host, _, port = value.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    if not host or not _PORT.fullmatch(port) or int(port) > _LAST_PORT:
+    if not host or "/" in host or not _PORT.fullmatch(port) or int(port) > _LAST_PORT:
         raise ValueError("must be host:port, such as 127.0.0.1:8080 or [::1]:8080")
     return Listen(host, int(port))
 
@@ -46,9 +46,12 @@ def _store_url(value: SecretStr) -> SecretStr:
     # What is said of an address that cannot be read would quote the password in it.
     with contextlib.suppress(ValueError):
         parts = urlsplit(value.get_secret_value())
-        if parts.scheme in {"redis", "rediss", "unix"} and parts.port != 0:
+        if parts.scheme in {"redis", "rediss", "unix"} and parts.port != 0 and not parts.query:
             return value
-    raise ValueError("must begin with redis://, rediss:// or unix://, with %XX for odd characters")
+    raise ValueError(
+        "must be an address without options that begins with redis://, rediss:// or unix://, "
+        "and has %XX for odd characters"
+    )
 
 
 def _public_url(value: str) -> str:

@@ -24,15 +24,19 @@ class Timekeeper:
         # Nobody could be heard of while this process or the store was away. Counsellors get the
         # whole time to come back, and their chats stay with them meanwhile.
         self._hearing_since = monotonic()
+        self._store_away = False
 
     async def run(self) -> None:
         """Look at what is due until cancelled."""
         while True:
             try:
                 await self.look()
+                self._store_away = False
             except (StoreError, OSError):
                 self._hearing_since = monotonic()
-                self._log.warning("store_away")
+                if not self._store_away:
+                    self._log.warning("store_away")
+                self._store_away = True
             await asyncio.sleep(EVERY)
 
     async def look(self) -> None:
@@ -58,9 +62,8 @@ class Timekeeper:
         try:
             await self._switchboard.apply(conversation_id, event)
         except SupportLineError:
-            # It ended meanwhile, or its record has run out: nothing of it may stay behind.
-            if await self._switchboard.conversations.load(conversation_id) is None:
-                await self._switchboard.conversations.forget(conversation_id)
+            # It ended meanwhile; or its record has run out, and nothing of it may stay behind.
+            await self._switchboard.conversations.forget(conversation_id)
         except ValueError:
             # One record that cannot be read must not stop the clock for all others.
             self._log.error("conversation_unreadable")

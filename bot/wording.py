@@ -37,8 +37,14 @@ def paragraphs(texts: Texts, line: Line, spoken: Spoken, **more: Any) -> list[Pa
 
 
 def plain(texts: Texts, lines: tuple[Line, ...], spoken: Spoken, **more: Any) -> str:
-    """Return all that the bot says in some lines, as plain text."""
-    said = (line for line in lines if line.author is Author.BOT)
-    return "\n\n".join(
-        paragraph.text for line in said for paragraph in paragraphs(texts, line, spoken, **more)
-    )
+    """Return all that the bot says in some lines, as plain text; [so] stand the buttons."""
+    said = []
+    for line in lines:
+        if line.author is Author.BOT:
+            said += [paragraph.text for paragraph in paragraphs(texts, line, spoken, **more)]
+            said += [_buttons(texts, line, language) for language in languages(spoken)]
+    return "\n\n".join(filter(None, said))
+
+
+def _buttons(texts: Texts, line: Line, language: Language) -> str:
+    return " ".join(f"[{texts.say(language, choice.label_key)}]" for choice in line.choices)

@@ -87,8 +87,8 @@ def test_stores(url: str) -> None:
 HOST = "STODCHATTEN_LISTEN: must be host:port, such as 127.0.0.1:8080 or [::1]:8080"
 URL = "STODCHATTEN_PUBLIC_URL: must be an address without a path, such as https://chat.example.org"
 OWN = (
-    "STODCHATTEN_REDIS_URL: must begin with redis://, rediss:// or unix://, "
-    "with %XX for odd characters"
+    "STODCHATTEN_REDIS_URL: must be an address without options that begins with redis://, "
+    "rediss:// or unix://, and has %XX for odd characters"
 )
 
 BAD = [

@@ -79,7 +79,7 @@ class Conversations:
         return bool(await self._valkey.sismember(keys.events(conversation_id), event_id))
 
     async def forget(self, conversation_id: str) -> None:
-        """Remove what is left of a conversation whose record has run out."""
+        """Remove what is left of a conversation, if its record has run out."""
         codes = await self._valkey.hgetall(keys.CODES)
         plan = {
             "id": conversation_id,

@@ -125,6 +125,9 @@ class EmbeddedServer:
         if self._process is not None:
             await asyncio.to_thread(_end, self._process)
             self._process = None
+        if self._socket.parent != self._folder:
+            with contextlib.suppress(OSError):
+                self._socket.parent.rmdir()
         if self._lock is not None:
             self._lock.close()
 
