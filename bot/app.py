@@ -126,6 +126,8 @@ async def _listening(doors: web.Application, listen: Listen) -> AsyncIterator[Li
 async def _begin(runner: web.AppRunner, listen: Listen) -> None:
     try:
         await web.TCPSite(runner, listen.host, listen.port).start()
+    except UnicodeError:
+        raise ListenError(f"{listen.host} is no address") from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             problem = f"port {listen.port} is taken: stop what uses it, or choose another port"

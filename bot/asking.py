@@ -13,10 +13,8 @@ from handlers.from_relative import decide
 from handlers.incoming import clean
 from handlers.language import Leaning
 from handlers.line import Line
+from handlers.queue import OFFERS_TO_KEEP
 from handlers.understanding import understand
-
-# To somebody for whom a person is needed, one of these is said when the queue is closed.
-_CLOSED = frozenset(["closed-offer", "closed-again", "intake-over"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Asking:
             [topic.value for topic in understood.topics],
             plain(self.texts, decision.lines, spoken, door="web"),
             emergency=understood.danger is not None,
-            handover="queue" if queued else "closed" if said & _CLOSED else "none",
+            handover="queue" if queued else "closed" if said & OFFERS_TO_KEEP else "none",
         )
 
 

@@ -231,7 +231,7 @@ def _in_words(answer: dict[str, object]) -> str:
 def _hours(asked: argparse.Namespace) -> None:
     line, texts = _line_and_texts(load_settings(os.environ))
     first = asked.first or datetime.now(STOCKHOLM).date()
-    days = schedule(line.hours, first, asked.days)
+    days = schedule(line.hours, first, asked.days, texts)
     if asked.json:
         for day in days:
             print(json.dumps(day, ensure_ascii=False))

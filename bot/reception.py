@@ -3,14 +3,11 @@
 from bot.store.addresses import Addresses
 from bot.store.conversations import Beginning, Outcome
 from bot.switchboard import ROUNDS, BusyError, Switchboard
-from handlers.choices import Choice
+from handlers.choices import NEED_A_CONVERSATION
 from handlers.conversation import Conversation
 from handlers.errors import ConversationEndedError
 from handlers.events import RelativeChose, RelativeEvent
 from handlers.language import Leaning
-
-# These are about a conversation that there is; without one there is nothing to do.
-_NEED_A_CONVERSATION = (Choice.END, Choice.ERASE, Choice.KEEP)
 
 
 class Reception:
@@ -43,7 +40,7 @@ class Reception:
                     pass
                 else:
                     return
-            if isinstance(event, RelativeChose) and event.choice in _NEED_A_CONVERSATION:
+            if isinstance(event, RelativeChose) and event.choice in NEED_A_CONVERSATION:
                 return
             beginning = Beginning(address, replaces=known)
             outcome = await self._switchboard.begin(beginning, event, leaning, attempt)

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Final, TypedDict
 
-from bot.texts import Texts
+from bot.texts import LANGUAGES, Texts
 from handlers.hours import STOCKHOLM, Day, Hours, Reason
 
-_WEEKEND: Final[Reason] = {"sv": "helg", "en": "weekend"}
 _SATURDAY: Final = 5
 _NOON: Final = time(12, tzinfo=STOCKHOLM)
 
@@ -20,9 +19,12 @@ class Entry(TypedDict):
     why: Reason | None
 
 
-def schedule(hours: Hours, first: date, count: int) -> list[Entry]:
+def schedule(hours: Hours, first: date, count: int, texts: Texts) -> list[Entry]:
     """Return so many days in a row, ready for JSON."""
-    return [_entry(day) for day in hours.days(first, count)]
+    weekend: Reason = {
+        str(language): texts.say(language, "schedule-weekend") for language in LANGUAGES
+    }
+    return [_entry(day, weekend) for day in hours.days(first, count)]
 
 
 def lines(entries: Iterable[Entry], texts: Texts) -> Iterator[str]:
@@ -40,10 +42,10 @@ def lines(entries: Iterable[Entry], texts: Texts) -> Iterator[str]:
         yield f"{entry['date']}  {swedish} | {english}"
 
 
-def _entry(day: Day) -> Entry:
-    weekend = _WEEKEND if not day.spans and day.date.weekday() >= _SATURDAY else None
+def _entry(day: Day, weekend: Reason) -> Entry:
+    is_weekend = not day.spans and day.date.weekday() >= _SATURDAY
     return {
         "date": day.date.isoformat(),
         "open": [str(span) for span in day.spans],
-        "why": day.reason or weekend,
+        "why": day.reason or (weekend if is_weekend else None),
     }

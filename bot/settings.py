@@ -23,6 +23,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 _PORT: Final = re.compile("[0-9]{1,5}")
 _LAST_PORT: Final = 65535
+_PLAIN_URL: Final = re.compile(r"[^\s@?#]+")
 
 
 class Listen(NamedTuple):
@@ -57,8 +58,8 @@ def _store_url(value: SecretStr) -> SecretStr:
 def _public_url(value: str) -> str:
     with contextlib.suppress(ValueError):
         parts = urlsplit(value)
-        bare = (parts.path in {"", "/"}, not parts.query, not parts.fragment, parts.port != 0)
-        if parts.scheme in {"http", "https"} and parts.hostname and all(bare):
+        bare = parts.path in {"", "/"} and parts.port != 0 and _PLAIN_URL.fullmatch(value)
+        if parts.scheme in {"http", "https"} and parts.hostname and bare:
             return value.rstrip("/")
     raise ValueError("must be an address without a path, such as https://chat.example.org")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from datetime import timedelta
 from time import monotonic
 
 from bot.logs import Log
@@ -13,6 +14,9 @@ from handlers.events import CounsellorLost, Event, TimePassed
 
 # Closing time and forgetting are exact to a second.
 EVERY = 1.0
+
+# When what cannot be read is tried again, perhaps by a newer version.
+LOOK_AGAIN_AFTER = timedelta(hours=1)
 
 
 class Timekeeper:
@@ -67,3 +71,5 @@ class Timekeeper:
         except ValueError:
             # One record that cannot be read must not stop the clock for all others.
             self._log.error("conversation_unreadable")
+            later = self._switchboard.clock.now() + LOOK_AGAIN_AFTER
+            await self._switchboard.conversations.look_later(conversation_id, later)

@@ -9,16 +9,13 @@ from handlers.conversation import Values
 from handlers.decisions import Say, Situation
 from handlers.hours import STOCKHOLM, Span
 from handlers.moments import Asked
-from handlers.topics import FACTUAL, Topic
+from handlers.topics import Topic
 
 
 def answers(topics: Iterable[Topic], asked: Asked | None, situation: Situation) -> tuple[Say, ...]:
     """Return an answer for each question of fact among the topics, in their order."""
     return tuple(
-        say
-        for topic in topics
-        if topic in FACTUAL and topic in _ANSWERS
-        for say in _ANSWERS[topic](asked, situation)
+        say for topic in topics if topic in _ANSWERS for say in _ANSWERS[topic](asked, situation)
     )
 
 
@@ -69,7 +66,7 @@ def _then(asked: Asked, situation: Situation) -> Say:
     # Wall clock, not elapsed time: 09:00 stays 09:00 on the days when the clock changes.
     moment = datetime.combine(asked.date, time(*divmod(asked.minute or 0, 60)), tzinfo=STOCKHOLM)
     values: Values = {"day": moment.isoformat(), "spans": _spans(day.spans)}
-    if day.spans and asked.minute is None:
+    if day.spans and asked.minute is None and not _is_over(asked, situation):
         return Say("open-that-day", values)
     if hours.is_open(moment):
         return Say("open-then", values)
@@ -82,16 +79,19 @@ def _then(asked: Asked, situation: Situation) -> Say:
     return Say("closed-that-day-because", {**values, "why": day.reason})
 
 
+def _is_over(asked: Asked, situation: Situation) -> bool:
+    """Whether today is asked about, and the line has closed for today."""
+    hours, at = situation.line.hours, situation.at.astimezone(STOCKHOLM)
+    later = hours.is_open(at) or hours.next_opening(at).date() == at.date()
+    return asked.date == at.date() and not later
+
+
 def _week(situation: Situation) -> str:
     return json.dumps([_spans(spans) for spans in situation.line.hours.week])
 
 
 def _spans(spans: Iterable[Span]) -> str:
-    return ",".join(f"{_clock(span.opens)}-{_clock(span.closes)}" for span in spans)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+    return ",".join(map(str, spans))
 
 
 def _fact(*keys: str, choices: tuple[Choice, ...] = ()) -> Callable[..., tuple[Say, ...]]:

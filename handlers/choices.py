@@ -1,6 +1,9 @@
 """The one-tap choices of a relative, and the few words that mean the same when typed."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from handlers.language import Language
 
 
 class Choice(StrEnum):
@@ -42,6 +45,12 @@ QUESTIONS = (
     Choice.ABOUT,
     Choice.WHO_RUNS,
 )
+
+# The two that change the language of a conversation.
+LANGUAGE_CHOICES: Mapping[Choice, Language] = {Choice.SVENSKA: "sv", Choice.ENGLISH: "en"}
+
+# These are about a conversation that there is; without one there is nothing to do.
+NEED_A_CONVERSATION = frozenset([Choice.END, Choice.ERASE, Choice.KEEP, *LANGUAGE_CHOICES])
 
 _YES = frozenset(
     ["ja", "jaa", "japp", "jo", "ja tack", "ja gärna", "yes", "yes please", "ok", "okej"]

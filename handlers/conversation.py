@@ -119,6 +119,10 @@ class Conversation:
             return None
         return self.tier, self.joined_at
 
+    def is_with(self, counsellor: Counsellor) -> bool:
+        """Whether it is, or was when it ended, with this counsellor, by whatever name now."""
+        return self.counsellor is not None and self.counsellor.id == counsellor.id
+
     def held_by(self, counsellor_id: str) -> Counsellor:
         """Return the counsellor who talks in it, if that is who asks.
 

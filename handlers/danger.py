@@ -29,8 +29,12 @@ class Danger(StrEnum):
 def danger(text: str) -> Danger | None:
     """Return what threatens now or soon, or None; what is past, denied or played is not danger."""
     pieces = _PIECE.split(_FALSE_FRIENDS.sub(" ", fold(text)))
+    alarming = [piece for piece in pieces if not _is_harmless(piece)]
+    if len(alarming) == len(pieces):
+        # People break lines and pause in the middle of a sentence.
+        alarming.append(" ".join(" ".join(pieces).split()))
     for kind, signs in _SIGNS.items():
-        if any(signs.search(piece) and not _is_harmless(piece) for piece in pieces):
+        if any(map(signs.search, alarming)):
             return kind
     return None
 
@@ -94,9 +98,8 @@ _INTENDS: Final = _one_of(
     will hell shell theyll ill going\sto wants? wanted plan\w* threat\w+ about\sto try\w* tries
     ready\sto vow\w+ swears? intends? said sa sager says sagt skriv\w+ skrev wrote writes texted"""
 )
-_SELF: Final = _one_of(
-    "himself herself myself themself themselves sig mig sig\\ssjalv mig\\ssjalv"
-)
+_SELF: Final = _one_of("himself herself myself themself themselves sig sig\\ssjalv mig\\ssjalv")
+_HURTS: Final = _one_of("skada skadar skar skarit skurit doda skjuta hangt hanga dranka")
 _US: Final = _one_of(
     r"""mig oss mamma pappa barnen sin min sina mina var lillasyster lillebror
     me us mum mom dad my our the\skids the\schildren the\sbaby"""
@@ -149,8 +152,9 @@ _SIGNS: Final = {
         rf"|jump off)",
         r"(?:end|ending|avsluta) (?:his|her|my|sitt|mitt) (?:life|liv)",
         rf"(?:kill|hurt|harm|cut|shoot|hang|drown|poison)\w* {_SELF}",
-        rf"(?:skada|skadar|skar|skarit|doda|skjuta|hangt|hanga|dranka) {_SELF}",
-        r"(?:swallowed|taken|took|svalt|tagit) (?:\w+ ){0,3}(?:pills|tablets|tabletter|piller)",
+        rf"(?:jag (?:\w+ ){{0,4}}?{_HURTS} mig|{_HURTS} {_SELF})",
+        r"(?:swallowed|taken|took|svalt|svalde|tagit) (?:\w+ ){0,3}(?:pills|tablets|tabletter"
+        r"|piller)",
         r"(?:star|stands?|standing|hes|shes|is) (?:\w+ ){0,2}(?:pa|on) (?:the |a )?(?:bron"
         r"|bridge|taket|roof|sparet|tracks|ledge)",
     ),
@@ -159,6 +163,7 @@ _SIGNS: Final = {
         rf"|misshandl\w*) (?:han |hon |pappa |pa |att doda )?{_US}",
         rf"(?:hits?|hitting|beat\w*|punch\w*|kick\w*|chok\w+|strangl\w+|threaten\w*|hurt\w*"
         rf"|chas\w+|slap(?:s|ped|ping)) (?:on )?{_US}(?! feelings)",
+        rf"{_KILLS} (?:mig|oss|me|us)",
         r"(?:radd|fruktar|fear|afraid|scared|fearing) (?:for|of) (?:mitt|vara|my|our) (?:liv"
         r"|life|lives)",
         r"(?:last|laser|laste|stangt|sparrat) in (?:mig|oss|henne|honom|barnen)",

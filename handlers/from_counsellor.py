@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.conversation import Author, Conversation, Counsellor, Line, State
+from handlers.answers import opening
+from handlers.conversation import Author, Conversation, Counsellor, Keep, Line, State
 from handlers.decisions import Decision, Say, Situation
 from handlers.errors import AlreadyTakenError, ConversationEndedError, NotWaitingError
 from handlers.events import (
@@ -14,6 +15,10 @@ from handlers.events import (
     CounsellorWrote,
 )
 from handlers.queue import measured
+
+# What is said while the line is open, and of a talk that went on after closing.
+HANDED_BACK = ("handed-back", "handed-back-closed")
+LOST = ("counsellor-lost", "counsellor-lost-closed")
 
 
 def decide(conversation: Conversation, event: CounsellorEvent, situation: Situation) -> Decision:
@@ -30,9 +35,9 @@ def decide(conversation: Conversation, event: CounsellorEvent, situation: Situat
             after = replace(conversation, last_at=situation.at, last_author=Author.COUNSELLOR)
             return Decision(after, (line,))
         case CounsellorHandedBack():
-            return _returned(conversation, "handed-back", holder, situation)
+            return _returned(conversation, HANDED_BACK, holder, situation)
         case CounsellorLost():
-            return _returned(conversation, "counsellor-lost", holder, situation)
+            return _returned(conversation, LOST, holder, situation)
         case CounsellorEnded():  # pragma: no branch - there is no other
             over = replace(conversation, state=State.ENDED, ended_at=situation.at)
             return Decision(over, (Say("ended").line(situation.at),))
@@ -54,14 +59,19 @@ def _took(conversation: Conversation, counsellor: Counsellor, situation: Situati
 
 
 def _returned(
-    conversation: Conversation, key: str, holder: Counsellor, situation: Situation
+    conversation: Conversation, keys: tuple[str, str], holder: Counsellor, situation: Situation
 ) -> Decision:
     """Put a conversation back at the head of the queue: who was heard once is not last again."""
+    key, after_closing = keys
+    say = Say(key, {"alias": holder.alias})
+    if not situation.is_open:
+        say = Say(after_closing, {"alias": holder.alias, **opening(situation)})
     after = replace(
         conversation,
         state=State.WAITING,
+        keep=Keep.UNASKED if situation.is_open else Keep.KEPT,
         counsellor=None,
         returned=True,
         last_author=Author.RELATIVE,
     )
-    return Decision(after, (Say(key, {"alias": holder.alias}).line(situation.at),))
+    return Decision(after, (say.line(situation.at),))

@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.answers import answers, now, welcome
-from handlers.choices import QUESTIONS, Choice, says_erase, says_no, says_yes
+from handlers.choices import LANGUAGE_CHOICES, QUESTIONS, Choice, says_erase, says_no, says_yes
 from handlers.conversation import Author, Conversation, Keep, Line, State, paced
+from handlers.danger import Danger
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.errors import ConversationEndedError
 from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
 from handlers.language import choose
-from handlers.queue import keep, place, to_a_person
-from handlers.topics import FACTUAL, Topic
+from handlers.queue import OFFERS_TO_KEEP, keep, place, to_a_person
+from handlers.topics import Topic
 from handlers.understanding import Understanding, understand
 
 # The same numbers again and again would read like a machine that does not listen.
@@ -26,7 +27,7 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
 
     Raises ConversationEndedError, or TooFastError for more than a person writes.
     """
-    if conversation.state is State.ENDED and not _erases(event):
+    if conversation.state is State.ENDED and not (_erases(event) or _sets_language(event)):
         raise ConversationEndedError
     if isinstance(event, RelativeWrote):
         return _wrote(conversation, event, situation)
@@ -37,6 +38,10 @@ def _erases(event: RelativeEvent) -> bool:
     if isinstance(event, RelativeWrote):
         return says_erase(event.text)
     return event.choice is Choice.ERASE
+
+
+def _sets_language(event: RelativeEvent) -> bool:
+    return isinstance(event, RelativeChose) and event.choice in LANGUAGE_CHOICES
 
 
 def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situation) -> Decision:
@@ -61,7 +66,7 @@ def _chose(conversation: Conversation, event: RelativeChose, situation: Situatio
         case Choice.END:
             return _ended(conversation, situation)
         case Choice.SVENSKA | Choice.ENGLISH:
-            leaning = choose("sv" if choice is Choice.SVENSKA else "en")
+            leaning = choose(LANGUAGE_CHOICES[choice])
             return Decision(replace(conversation, leaning=leaning))
         case Choice.KEEP if _offered_to_keep(conversation):
             return _decision(line, keep(conversation, situation), situation)
@@ -73,20 +78,25 @@ def _chose(conversation: Conversation, event: RelativeChose, situation: Situatio
 
 def _offered_to_keep(conversation: Conversation) -> bool:
     """Whether a yes means that what was written is to stay until the line opens."""
-    if conversation.state is State.WAITING:
-        return conversation.keep is Keep.ASKED
-    return bool(conversation.said & {"closed-offer", "closed-again", "intake-over"})
+    match conversation.state:
+        case State.ANSWERING:
+            return bool(conversation.said & OFFERS_TO_KEEP)
+        case State.WAITING:
+            return conversation.keep is Keep.ASKED
+        case _:
+            # A yes is for the counsellor who is there.
+            return False
 
 
 def _heard(
     conversation: Conversation, line: Line, understood: Understanding, situation: Situation
 ) -> Decision:
-    heard = replace(conversation, danger=conversation.danger or understood.danger)
+    heard, card = _danger(conversation, understood.danger, situation)
     match heard.state:
         case State.ANSWERING:
-            answer = _answering(heard, understood, situation)
+            answer = _answering(heard, card, understood, situation)
         case State.WAITING:
-            answer = _waiting(heard, understood, situation)
+            answer = _waiting(heard, card, understood, situation)
         case _:
             # A person is talking here, and the bot does not talk into it.
             answer = heard, ()
@@ -104,13 +114,14 @@ def _decision(line: Line, answer: Answer, situation: Situation) -> Decision:
     return Decision(after, (line, *(say.line(situation.at) for say in says)))
 
 
-def _answering(heard: Conversation, understood: Understanding, situation: Situation) -> Answer:
+def _answering(
+    heard: Conversation, card: tuple[Say, ...], understood: Understanding, situation: Situation
+) -> Answer:
     """Danger first, then the way to a person, then facts, and politeness only if that is all."""
     reason = _reason(heard, understood)
     if not reason:
         says = answers(understood.topics, understood.asked, situation)
         return heard, says or _small_talk(understood, situation)
-    heard, card = _danger_card(heard, understood, situation)
     heard, way = to_a_person(heard, reason, situation)
     # Somebody in danger gets the numbers and a person, and nothing to read through.
     facts = () if understood.danger else answers(understood.topics, understood.asked, situation)
@@ -130,12 +141,17 @@ def _reason(heard: Conversation, understood: Understanding) -> str:
     return ""
 
 
-def _danger_card(heard: Conversation, understood: Understanding, situation: Situation) -> Answer:
-    said_at = heard.danger_said_at
-    if understood.danger is None or (said_at and situation.at - said_at < DANGER_AGAIN):
+def _danger(before: Conversation, danger: Danger | None, situation: Situation) -> Answer:
+    """Mark the latest danger, and show its numbers unless they were shown a moment ago."""
+    if danger is None:
+        return before, ()
+    said_at = before.danger_said_at
+    if danger is before.danger and said_at and situation.at - said_at < DANGER_AGAIN:
+        return before, ()
+    heard = replace(before, danger=danger)
+    if before.state is State.TALKING:
         return heard, ()
-    card = Say(understood.danger.card_key)
-    return replace(heard, danger_said_at=situation.at), (card,)
+    return replace(heard, danger_said_at=situation.at), (Say(danger.card_key),)
 
 
 def _small_talk(understood: Understanding, situation: Situation) -> tuple[Say, ...]:
@@ -148,23 +164,35 @@ def _small_talk(understood: Understanding, situation: Situation) -> tuple[Say, .
     return (Say("unclear", choices=(Choice.HUMAN, Choice.HOURS, Choice.ANONYMITY)),)
 
 
-def _waiting(heard: Conversation, understood: Understanding, situation: Situation) -> Answer:
+def _waiting(
+    heard: Conversation, says: tuple[Say, ...], understood: Understanding, situation: Situation
+) -> Answer:
     """Answer questions of somebody who waits; what they tell is for the counsellor alone."""
-    heard, says = _danger_card(heard, understood, situation)
     if heard.keep is Keep.ASKED:
         # Whoever still writes has not gone: silence, not words, gives up a place.
         heard, kept = keep(heard, situation)
         return heard, says + kept
     if understood.danger:
         return heard, says
+    if Topic.STORY in understood.topics:
+        heard = replace(heard, reason=f"reason-{Topic.STORY}")
     if {Topic.HUMAN, Topic.WAITING} & set(understood.topics):
         says += (place(heard, situation) if situation.is_open else now(situation),)
-    facts = tuple(topic for topic in understood.topics if topic in FACTUAL)
-    return heard, says + answers(facts, understood.asked, situation)
+    return heard, says + answers(understood.topics, understood.asked, situation)
 
 
 def _erased(conversation: Conversation, situation: Situation) -> Decision:
-    over = replace(conversation, state=State.ENDED, ended_at=situation.at, erased=True)
+    """Keep no more of it than its counsellor needs to be told that it is gone."""
+    over = Conversation(
+        id=conversation.id,
+        code=conversation.code,
+        started_at=conversation.started_at,
+        last_at=situation.at,
+        state=State.ENDED,
+        counsellor=conversation.counsellor,
+        ended_at=situation.at,
+        erased=True,
+    )
     return Decision(over, wipe=True)
 
 

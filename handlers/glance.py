@@ -6,7 +6,7 @@ from handlers.answers import now, opening
 from handlers.choices import QUESTIONS, Choice
 from handlers.conversation import Conversation, Keep, State
 from handlers.decisions import Say, Situation
-from handlers.queue import place
+from handlers.queue import OFFERS_TO_KEEP, place
 
 
 class Glance(StrEnum):
@@ -38,13 +38,16 @@ def _before_the_queue(situation: Situation) -> tuple[Glance, Say]:
     return Glance.OPEN if situation.is_open else Glance.CLOSED, now(situation)
 
 
-def choices(conversation: Conversation | None) -> tuple[Choice, ...]:
+def choices(conversation: Conversation | None, situation: Situation) -> tuple[Choice, ...]:
     """Return what can be chosen at any time; while a person talks, and after the end, nothing."""
     if conversation is None:
         return (Choice.HUMAN, *QUESTIONS)
     match conversation.state:
         case State.ANSWERING:
-            return (*_languages(conversation), Choice.HUMAN, *QUESTIONS)
+            # While nobody is there, the way to a person is what was offered instead.
+            offered = conversation.said & OFFERS_TO_KEEP and not situation.takes_new
+            way = Choice.KEEP if offered else Choice.HUMAN
+            return (*_languages(conversation), way, *QUESTIONS)
         case State.WAITING if conversation.keep is Keep.ASKED:
             return (*_languages(conversation), Choice.KEEP, *QUESTIONS)
         case State.WAITING:

@@ -11,6 +11,8 @@ MESSAGE_LIMIT = 4096
 # Control characters but for line breaks and tabs, and the marks that turn the direction of text
 # (Unicode UAX #9), with which one line can be made to look like another; lone surrogates too.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# No text so much longer than the limit comes below it by what is taken away.
+_FAR = 4
 _MANY_BREAKS = re.compile(r"\n{4,}")
 # Joiners and blanks that are needed within words and emoji, but alone are nothing.
 _BLANK = re.compile(
@@ -23,6 +25,9 @@ def clean(text: str, limit: int = MESSAGE_LIMIT) -> str:
 
     Raises EmptyMessageError when nothing can be seen in it, TooLongError past `limit` characters.
     """
+    # To compose many marks takes the square of their number in time, so not of any length.
+    if len(text) > _FAR * limit:
+        raise TooLongError(limit)
     plain = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     plain = _MANY_BREAKS.sub("\n\n\n", unicodedata.normalize("NFC", plain)).strip()
     if not _BLANK.sub("", plain):

@@ -15,6 +15,9 @@ UNCERTAIN = timedelta(minutes=30)
 # Fewer measured waits than this say nothing about the next one.
 ENOUGH_MEASURED = 5
 
+# The texts that offer to keep what was written until the line opens.
+OFFERS_TO_KEEP = frozenset(["closed-offer", "closed-again", "intake-over"])
+
 _STEP = 5 * 60  # seconds; nobody can tell a wait more exactly than in five minutes
 
 
@@ -37,8 +40,7 @@ def to_a_person(conversation: Conversation, reason: str, situation: Situation) -
 
 def join(conversation: Conversation, situation: Situation) -> Answer:
     """Put a conversation into the queue and say its place."""
-    tier = replace(conversation, state=State.WAITING).tier
-    ahead = situation.waiting_before(tier)
+    ahead = situation.waiting_before(conversation.tier)
     joined = replace(
         conversation,
         state=State.WAITING,

@@ -29,6 +29,21 @@ def test_all_are_answered_in_their_order() -> None:
     assert [say.key for say in said] == ["cost", "phone-bill"]
 
 
+@pytest.mark.parametrize(
+    ("at", "key"),
+    [
+        (OPEN.replace(hour=8), "open-that-day"),
+        (OPEN, "open-that-day"),
+        (EVENING, "closed-then"),
+    ],
+)
+def test_today(at: datetime, key: str) -> None:
+    """Asked about today in the evening, the line does not say that it is open today."""
+    (said,) = answers((Topic.HOURS,), Asked(OPEN.date(), None), situation(at))
+
+    assert said.key == key
+
+
 def test_hours_in_general() -> None:
     """Asked for its hours, the line says them and whether it is open now."""
     general, now = answers((Topic.HOURS,), None, situation())

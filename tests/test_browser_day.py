@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from browsers import Counsellor, People, Person, without_reload
 from builders import DAY, HOUR, MINUTE, OPEN, SetClock
-from playwright.async_api import expect
+from playwright.async_api import Dialog, expect
 
 from bot.app import Running
 from bot.store.client import Valkey
@@ -49,6 +49,7 @@ async def test_a_day(people: People, site: Running, clock: SetClock, valkey: Val
             await _the_queue(day)
         await _talking(day)
         await _two_conversations(day)
+        await _half_a_reply(day)
         await _handing_back_and_ending(day)
     await _forgetting(day, valkey)
     await _closing(day)
@@ -145,6 +146,24 @@ async def _two_conversations(day: Day) -> None:
     await expect(day.briton.log).not_to_contain_text("Är du kvar?")
 
 
+async def _half_a_reply(day: Day) -> None:
+    """Ask the counsellor who turns to another conversation before half a reply is lost."""
+    counsellor = day.counsellor
+    await counsellor.box.fill("Ja, jag är")
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    counsellor.page.once("dialog", stay)
+    await counsellor.cards("en").get_by_role("link").click()
+    assert asked == ["beforeunload"]
+    await expect(counsellor.box).to_have_value("Ja, jag är")
+    await counsellor.press("page-send")
+    await day.swede.reads("Ja, jag är")
+
+
 async def _handing_back_and_ending(day: Day) -> None:
     """Tell who is handed back so and put them first; tell who is taken again the end."""
     swede, counsellor = day.swede, day.counsellor
@@ -164,7 +183,9 @@ async def _handing_back_and_ending(day: Day) -> None:
 
 
 async def _forgetting(day: Day, valkey: Valkey) -> None:
-    """Leave nothing of what is erased, and soon nothing of what has ended; both pages say so."""
+    """Leave nothing of what is erased, at the desk either, and soon nothing of what has ended."""
+    await day.counsellor.turn_to("en")
+    await day.counsellor.reads("Hello there")
     stored = await _all_that_is_stored(valkey)
     assert "kriget" in stored
     assert "Hello there" in stored
@@ -172,6 +193,7 @@ async def _forgetting(day: Day, valkey: Valkey) -> None:
     stored = await _all_that_is_stored(valkey)
     assert "kill somebody" not in stored
     assert "Hello there" not in stored
+    await expect(day.counsellor.page.get_by_text("Hello there")).to_have_count(0)
     await day.goes_on(day.clock.at + 5 * MINUTE)
     await day.swede.headed("page-erased")
     stored = await _all_that_is_stored(valkey)
@@ -196,18 +218,6 @@ async def _closing(day: Day) -> None:
     await swede.stands("place", ahead=0)
     await counsellor.take("sv")
     await swede.stands("status-talking", alias="Kim")
-
-
-async def test_erased_at_the_desk(people: People) -> None:
-    """What a relative erases is gone from the counsellor's page as well, at once."""
-    counsellor, relative = await people.counsellor(), await people.relative()
-    await relative.write("Hemligt: jag vill prata med en människa")
-    await counsellor.take("sv")
-    await counsellor.write("Hemligt svar")
-    await relative.reads("Hemligt svar")
-    await relative.erase()
-
-    await expect(counsellor.page.get_by_text("Hemligt")).to_have_count(0)
 
 
 async def _all_that_is_stored(valkey: Valkey) -> str:

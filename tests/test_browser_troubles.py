@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import pytest
-from browsers import HOW, WHETHER, People, refusing, without_reload
-from playwright.async_api import Dialog, Route, expect
+from browsers import HOW, WHETHER, People, Person, refusing, without_reload
+from playwright.async_api import Route, expect
 
 from bot.app import Running
 from bot.store.client import Valkey
@@ -82,24 +82,44 @@ async def test_two_tabs(people: People) -> None:
 
 
 @pytest.mark.browser
-async def test_sent_twice(people: People) -> None:
-    """What has arrived although its page heard nothing of it is there once when sent again."""
+async def test_not_sent(people: People, valkey: Valkey) -> None:
+    """What could not be sent stays in its box, with a sentence, and is there once when it can."""
     relative = await people.relative()
+    long = "a " * 2500
+    async with people.failing(relative, "status of 409"):
+        await relative.write(long)
+    await _kept(relative, long, relative.text("error-too-long", limit=4096))
 
-    async def lose_the_answer(route: Route) -> None:
-        await route.fetch()
-        await route.abort()
-
-    await relative.page.route("**/say", lose_the_answer, times=1)
-    async with people.failing(relative, "net::ERR_FAILED"):
+    async with refusing(valkey), people.failing(relative, "status of 503"):
         await relative.write("Min bror är borta")
-    await expect(relative.alert).to_have_text(relative.text("page-not-sent"))
-    await expect(relative.box).to_have_value("Min bror är borta")
-    await relative.press("page-send")
+        await _kept(relative, "Min bror är borta", relative.text("error-store"))
+    await _send_again(relative, "Min bror är borta")
 
+    await relative.page.route("**/say", _lose_the_answer, times=1)
+    async with people.failing(relative, "net::ERR_FAILED"):
+        await relative.write("Är någon där?")
+    await _kept(relative, "Är någon där?", relative.text("page-not-sent"))
+    # It has arrived, although the page heard nothing of that.
+    await relative.reads("Är någon där?")
+    await _send_again(relative, "Är någon där?")
+
+
+async def _lose_the_answer(route: Route) -> None:
+    await route.fetch()
+    await route.abort()
+
+
+async def _kept(relative: Person, text: str, sentence: str) -> None:
+    await expect(relative.alert).to_have_text(sentence)
+    await expect(relative.box).to_have_value(text)
+    await expect(relative.box).to_be_focused()
+
+
+async def _send_again(relative: Person, text: str) -> None:
+    await relative.press("page-send")
     await expect(relative.box).to_be_empty()
     await expect(relative.alert).to_be_hidden()
-    await expect(relative.lines("Min bror är borta")).to_have_count(1)
+    await expect(relative.lines(text)).to_have_count(1)
 
 
 @pytest.mark.browser
@@ -127,36 +147,6 @@ async def test_connection_lost(wire: Wire, people: People) -> None:
 
 
 @pytest.mark.browser
-async def test_store_away(people: People, valkey: Valkey) -> None:
-    """While the store takes nothing, the page says so, and keeps what was written to be sent."""
-    relative = await people.relative()
-    await relative.write(HUMAN)
-    await relative.told("queued", ahead=0)
-    async with refusing(valkey), people.failing(relative, "status of 503"):
-        await relative.write("Är någon där?")
-        await expect(relative.alert).to_have_text(relative.text("error-store"))
-    await expect(relative.box).to_have_value("Är någon där?")
-    await relative.press("page-send")
-
-    await expect(relative.box).to_be_empty()
-    await expect(relative.alert).to_be_hidden()
-    await expect(relative.lines("Är någon där?")).to_have_count(1)
-
-
-@pytest.mark.browser
-async def test_too_long(people: People) -> None:
-    """What is too long is refused with a sentence, and no word of it is lost."""
-    relative = await people.relative()
-    long = "a " * 2500
-    async with people.failing(relative, "status of 409"):
-        await relative.write(long)
-
-    await expect(relative.alert).to_have_text(relative.text("error-too-long", limit=4096))
-    await expect(relative.box).to_have_value(long)
-    await expect(relative.box).to_be_focused()
-
-
-@pytest.mark.browser
 async def test_odd_texts(people: People) -> None:
     """Whatever somebody writes stands before both as the text that it is, and does nothing."""
     counsellor = await people.counsellor()
@@ -164,8 +154,7 @@ async def test_odd_texts(people: People) -> None:
     await relative.press("choice-human")
     await counsellor.take("sv")
     for text in (
-        "<img src=x onerror=alert(1)><b>fet</b>",
-        "{{ 7*7 }} &amp;",
+        "<img src=x onerror=alert(1)><b>fet</b> {{ 7*7 }} &amp;",
         "🙏🏽 👨‍👩‍👧",
         "أنا قلق",
     ):
@@ -196,32 +185,6 @@ async def test_counsellor_removed(people: People, site: Running) -> None:
     await site.timekeeper.miss_counsellors()
     await relative.told("counsellor-lost", alias="Kim")
     await relative.stands("place", ahead=0)
-
-
-@pytest.mark.browser
-async def test_leaving_half_a_reply(people: People) -> None:
-    """A counsellor who turns to another conversation is asked before half a reply is lost."""
-    counsellor = await people.counsellor()
-    swede, briton = await people.relative("sv"), await people.relative("en")
-    await swede.write(HUMAN)
-    await briton.write("Can I talk to someone please?")
-    await counsellor.take("en")
-    await counsellor.take("sv")
-    await counsellor.box.fill("Jag tänker på")
-
-    asked: list[str] = []
-
-    async def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        await dialog.dismiss()
-
-    counsellor.page.once("dialog", stay)
-    await counsellor.cards("en").get_by_role("link").click()
-    assert asked == ["beforeunload"]
-    await expect(counsellor.box).to_have_value("Jag tänker på")
-    await counsellor.press("page-send")
-    await swede.reads("Jag tänker på")
-    await counsellor.turn_to("en")
 
 
 WITHOUT = pytest.mark.parametrize(
@@ -255,7 +218,8 @@ def test_no_browser(
     pytester.makeini("[pytest]\nmarkers = browser: in a browser")
     monkeypatch.setenv("PATH", str(pytester.path))
     monkeypatch.setenv(WHETHER, required)
-    run = pytester.runpytest_inprocess("-p", "no:asyncio", "-p", "browsers")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    run = pytester.runpytest_inprocess("-p", "browsers")
 
     run.assert_outcomes(**outcomes)
     assert sum(HOW in line for line in run.outlines) == (2 if required else 1)

@@ -159,6 +159,29 @@ def test_the_past_does_not_hide_the_present(text: str) -> None:
     assert danger(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("han ska döda mig", Danger.HOME),
+        ("min man säger att han ska döda oss", Danger.HOME),
+        ("jag vill skada mig", Danger.SELF_HARM),
+        ("jag har skurit mig", Danger.SELF_HARM),
+        ("hon säger att hon ska döda sig själv", Danger.SELF_HARM),
+    ],
+)
+def test_whom_it_threatens(text: str, kind: Danger) -> None:
+    """Whoever is threatened by another gets the numbers for that, and not the suicide line."""
+    assert danger(text) is kind
+
+
+@pytest.mark.parametrize(
+    "text", ["jag vill\ndö", "jag vill... dö", "jag vill nu dö", "he will\nkill us tonight"]
+)
+def test_broken_lines(text: str) -> None:
+    """A line break or a pause in the middle of a sentence hides nothing."""
+    assert danger(text)
+
+
 def test_danger_at_the_end_of_a_long_story() -> None:
     """However much is told first, the danger at the end of it is read."""
     assert danger("Vi pratar om vardagen. " * 1000 + "Han ska döda någon ikväll.")

@@ -1,8 +1,11 @@
 """Promises of what follows from what a counsellor does."""
 
+from dataclasses import replace
+
 import pytest
 from builders import EVENING, KIM, MINUTE, OPEN, ROBIN, conversation, situation, talking, waiting
 
+from handlers import on_the_clock
 from handlers.conversation import Author, Conversation, Keep, Line, State, Tier
 from handlers.errors import (
     AlreadyTakenError,
@@ -138,3 +141,20 @@ def test_only_ones_own(
     """A counsellor can do nothing in a chat that is not theirs, or no longer."""
     with pytest.raises(error):
         decide(before, event, situation())
+
+
+@pytest.mark.parametrize("event", [CounsellorHandedBack("e", KIM.id), CounsellorLost("e", KIM.id)])
+def test_back_after_closing(event: CounsellorEvent) -> None:
+    """A talk that went on after closing and broke off keeps its place until the next opening."""
+    decision = decide(talking(), event, situation(EVENING))
+    back = decision.conversation
+
+    assert back
+    assert back.keep is Keep.KEPT
+    assert back.rank
+    assert on_the_clock.decide(back, situation(EVENING)).lines == ()
+    assert decision.lines[0].key.endswith("-closed")
+    assert decision.lines[0].values["opens"] == "2026-11-25T09:00:00+01:00"
+    assert decide(back, TAKE, situation(EVENING)).conversation == replace(
+        talking(), keep=Keep.KEPT, last_author=Author.RELATIVE
+    )

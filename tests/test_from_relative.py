@@ -12,6 +12,7 @@ from handlers.decisions import Decision
 from handlers.errors import ConversationEndedError, TooFastError
 from handlers.events import RelativeChose, RelativeWrote
 from handlers.from_relative import DANGER_AGAIN, decide
+from handlers.queue import OFFERS_TO_KEEP
 
 HUMAN = "jag vill prata med en människa"
 STORY = "min son har börjat umgås med nazister och jag är så orolig för honom"
@@ -285,3 +286,46 @@ def test_too_fast() -> None:
         write("och sen", before)
 
     assert after(write("och sen", before, OPEN + BURST_TIME + SECOND)).burst == 1
+
+
+@pytest.mark.parametrize("said_before", sorted(OFFERS_TO_KEEP))
+def test_yes_to_a_counsellor(said_before: str) -> None:
+    """A yes is the counsellor's while one talks here, whatever the bot has asked before."""
+    there = talking(said=frozenset([said_before]))
+
+    assert after(write("ja", there)).state is State.TALKING
+    assert after(press(Choice.KEEP, there)).state is State.TALKING
+    assert said(write("ja", there)) == []
+
+
+def test_another_danger() -> None:
+    """A danger of another kind gets its own numbers at once, and is what counsellors see."""
+    once = after(write(DANGER))
+    twice = write("jag tänker ta livet av mig", once, OPEN + MINUTE)
+
+    assert said(twice) == ["danger-self-harm"]
+    assert after(twice).danger is Danger.SELF_HARM
+
+
+def test_danger_in_a_talk() -> None:
+    """Danger that is told to a counsellor is marked, and the bot does not talk into it."""
+    decision = write(DANGER, talking())
+
+    assert said(decision) == []
+    assert after(decision).danger is Danger.VIOLENCE
+
+
+def test_language_after_the_end() -> None:
+    """Who changes the language after the end still has the conversation before them."""
+    ended = conversation(state=State.ENDED, ended_at=OPEN)
+
+    assert after(press(Choice.ENGLISH, ended)).leaning.language == "en"
+    assert after(press(Choice.ENGLISH, ended)).state is State.ENDED
+
+
+def test_erased_is_empty() -> None:
+    """Of what was erased nothing is kept that tells why somebody wrote, or in which language."""
+    gone = after(press(Choice.ERASE, after(write(DANGER))))
+
+    assert (gone.reason, gone.danger, gone.said) == ("", None, frozenset())
+    assert gone.leaning.odds == 0

@@ -51,4 +51,12 @@ SURE = choose("sv")
 )
 def test_choices(before: Conversation | None, offered: tuple[Choice, ...]) -> None:
     """What makes sense now can be chosen, and both languages as long as it cannot be told."""
-    assert choices(before) == offered
+    assert choices(before, situation()) == offered
+
+
+def test_choices_at_night() -> None:
+    """While nobody is there, what stands out is to leave the message, and not to wait for one."""
+    offered = conversation(leaning=SURE, said=frozenset(["closed-offer"]))
+
+    assert choices(offered, situation(EVENING))[0] is Choice.KEEP
+    assert choices(offered, situation())[0] is Choice.HUMAN

@@ -53,3 +53,9 @@ def test_clean_is_clean(sent: str) -> None:
         return
     assert clean(kept) == kept
     assert kept.encode()
+
+
+def test_marks_without_end() -> None:
+    """A text of endless marks is refused before anybody has to wait for it."""
+    with pytest.raises(TooLongError):
+        clean("a" + "\u0345" * 100_000 + "\u0301" * 100_000)

@@ -280,7 +280,7 @@ def test_editors_mark(file: Path) -> None:
         ),
         pytest.param(
             changed("kept_days = 6", "kept_days = 4"),
-            "retention.kept_days: Input should be greater than or equal to 5",
+            "retention.kept_days: Input should be greater than or equal to 6",
             id="gone before the line opens",
         ),
         pytest.param(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from builders import DAY, MINUTE, OPEN, talking, waiting
 
+from bot.store import keys
 from bot.store import queue as queue_module
 from bot.store.client import Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded
@@ -79,3 +80,11 @@ async def test_same_moment_keeps_tiers_apart(valkey: Valkey) -> None:
     queue = await store(valkey, old, joined("danger", 1, danger=Danger.VIOLENCE))
 
     assert [one.id for one in (await queue.board()).waiting] == ["danger", "old"]
+
+
+async def test_a_record_that_cannot_be_read_is_left_out(valkey: Valkey) -> None:
+    """One record that cannot be read hides nobody else from the counsellors."""
+    queue = await store(valkey, joined("a", 1), joined("b", 2))
+    await valkey.hset(keys.conversation("a"), "record", "{")
+
+    assert [one.id for one in (await queue.board()).waiting] == ["b"]

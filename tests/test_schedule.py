@@ -3,12 +3,9 @@
 import json
 from datetime import date
 
-from bot.line_file import load_line
 from bot.schedule import lines, schedule
-from bot.settings import ROOT
-from bot.texts import load_texts
+from bot.texts import Texts
 from handlers.hours import Hours, Span, SpecialDay
-from handlers.line import facts
 
 SHORT = {"sv": "kort dag", "en": "short day"}
 HOURS = Hours(
@@ -18,9 +15,9 @@ HOURS = Hours(
 )
 
 
-def test_schedule() -> None:
+def test_schedule(texts: Texts) -> None:
     """The schedule tells of each day when it is open, and why if it is not as usual."""
-    days = schedule(HOURS, date(2026, 12, 22), 6)
+    days = schedule(HOURS, date(2026, 12, 22), 6, texts)
 
     assert json.loads(json.dumps(days)) == [
         {"date": "2026-12-22", "open": ["09:00-15:00"], "why": None},
@@ -44,25 +41,27 @@ def test_schedule() -> None:
     ]
 
 
-def test_closed_without_a_reason() -> None:
+def test_closed_without_a_reason(texts: Texts) -> None:
     """A weekday on which the line is never open is as usual."""
     hours = Hours(week=((),) * 7)
 
-    assert schedule(hours, date(2026, 11, 24), 1)[0]["why"] is None
+    assert schedule(hours, date(2026, 11, 24), 1, texts)[0]["why"] is None
 
 
-def test_open_on_a_saturday() -> None:
+def test_open_on_a_saturday(texts: Texts) -> None:
     """A weekend is no reason where the line is open."""
     hours = Hours(week=((Span(540, 900),),) * 7)
 
-    assert schedule(hours, date(2026, 11, 28), 1)[0]["why"] is None
+    assert schedule(hours, date(2026, 11, 28), 1, texts)[0]["why"] is None
 
 
-def test_lines() -> None:
+def test_lines(texts: Texts) -> None:
     """A person reads each day on one line, in both languages, with why it is not as usual."""
-    texts = load_texts(ROOT / "messages", facts(load_line(ROOT / "line.toml")), strict=True)
     closed = Hours(week=((),) * 7)
-    days = [*schedule(HOURS, date(2026, 12, 22), 3), *schedule(closed, date(2026, 12, 28), 1)]
+    days = [
+        *schedule(HOURS, date(2026, 12, 22), 3, texts),
+        *schedule(closed, date(2026, 12, 28), 1, texts),
+    ]
 
     usual, short, eve, closed_day = lines(days, texts)
 

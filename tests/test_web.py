@@ -1,8 +1,10 @@
 """Promises of all pages, asked by plain HTTP: odd requests are answered clearly."""
 
+import asyncio
 import io
 import json
 
+import aiohttp
 import pytest
 from visitors import HUMAN, JSON, Browser, full, new_session
 
@@ -131,3 +133,80 @@ async def test_what_nobody_expected(relative: Browser, valkey: Valkey) -> None:
     async with relative.session.get(relative.base, headers=JSON) as answer:
         assert answer.status == 500
         assert "020-100 200" in (await answer.json())["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/", {"Cookie": "chat=\xff"}, 200),
+        ("/desk", {"Cookie": "desk=\xff"}, 200),
+        ("/events?after=new." + "9" * 5000, {}, 403),
+        ("/", {"Accept-Language": "es-SV,en;q=0.1"}, 200),
+    ],
+)
+async def test_odd_requests(
+    site: Running, path: str, headers: dict[str, str], status: int
+) -> None:
+    """Cookies and places that no page of ours gives out are as good as none."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(site.chat.rstrip("/") + path, headers=headers) as answer,
+    ):
+        assert answer.status == status
+        if "Accept-Language" in headers:
+            assert '<html lang="en">' in await answer.text()
+
+
+async def test_odd_alphabet(relative: Browser) -> None:
+    """A form in an alphabet that no page of ours uses is not read at all."""
+    kind = {"Content-Type": "application/x-www-form-urlencoded; charset=punycode"}
+    async with relative.session.post(f"{relative.base}/say", data=b"x", headers=kind) as answer:
+        assert answer.status == 415
+
+
+async def test_half_letters(relative: Browser) -> None:
+    """Half of a letter, which nobody can write, is refused or shown as a question mark."""
+    token = relative.field("token")
+    form = f"token={token}&text=" + "%ED%A0%BD" * 5000
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    async with relative.session.post(
+        f"{relative.base}/say", data=form.encode(), headers=kind
+    ) as answer:
+        assert answer.status == 409
+
+
+async def test_many_at_once(relative: Browser) -> None:
+    """Where more come at once than the store has connections, they wait and all are served."""
+    url = relative.base + "/lines"
+
+    async def load() -> int:
+        async with relative.session.get(url) as answer:
+            return answer.status
+
+    assert set(await asyncio.gather(*(load() for _ in range(300)))) == {200}
+
+
+async def test_language_after_the_end(relative: Browser) -> None:
+    """Who changes the language after the end keeps what was said before them."""
+    await relative.post("/say", text="hemligt")
+    await relative.post("/choose", choice="end")
+    await relative.get("/?language=en")
+
+    assert "hemligt" in relative.page
+    assert "The conversation has ended." in relative.page
+
+
+async def test_link_of_another_site(relative: Browser) -> None:
+    """A link on another site's page changes nothing here."""
+    await relative.post("/say", text="hemligt")
+    url = f"{relative.base}/?language=en"
+    async with relative.session.get(url, headers={"Sec-Fetch-Site": "cross-site"}) as answer:
+        assert "Samtalet" in await answer.text()
+
+
+async def test_erased_by_word(relative: Browser) -> None:
+    """Who writes the word that erases is told that it is done."""
+    await relative.post("/say", text="hemligt")
+    await relative.post("/say", text="RADERA")
+
+    assert "raderat hos oss" in relative.page

@@ -3,11 +3,12 @@
 import json
 import re
 
-from builders import OPEN
+from builders import OPEN, SetClock
 from visitors import HUMAN, JSON, Browser, chat_id, events, full, new_session
 
 from bot.app import Running
 from bot.store.client import Valkey
+from bot.store.counsellors import LOST_AFTER
 
 
 async def test_handing_back_and_leaving(relative: Browser, counsellor: Browser) -> None:
@@ -111,14 +112,19 @@ async def test_only_ones_own_chat(relative: Browser, counsellor: Browser, site: 
     assert "Kim pratar med" in other.page
 
 
-async def test_an_open_stream_is_nobody(counsellor: Browser, site: Running) -> None:
-    """A desk is on duty while its page answers, not while a stream to it seems to be open."""
+async def test_an_open_stream_is_nobody(
+    counsellor: Browser, site: Running, clock: SetClock
+) -> None:
+    """A desk is on duty while its page answers; that brings nobody back who has left."""
     at_desks = site.switchboard.counsellors.at_desks
     await counsellor.post("/desk/leave")
     await events(counsellor.session, counsellor.base + "/desk/events")
-    assert await at_desks(OPEN) == []
     assert await counsellor.get("/desk/here") == 204
-    assert len(await at_desks(OPEN)) == 1
+    assert await at_desks(OPEN) == []
+    await counsellor.get("/desk")
+    clock.at += LOST_AFTER
+    assert await counsellor.get("/desk/here") == 204
+    assert len(await at_desks(clock.at + LOST_AFTER)) == 1
 
 
 async def test_nobody_is_here(relative: Browser) -> None:
@@ -185,3 +191,15 @@ async def test_leaving_takes_only_ones_own(
     await relative.get("/")
 
     assert "Du pratar med Kim." in relative.page
+
+
+async def test_invited_again(relative: Browser, counsellor: Browser, site: Running) -> None:
+    """Who is invited again, for other languages, still has the conversations that they are in."""
+    await relative.post("/say", text=HUMAN)
+    chat = await chat_id(counsellor)
+    await counsellor.post(f"/desk/take/{chat}")
+    await site.switchboard.counsellors.invite("kim", ("en",))
+
+    await counsellor.get(f"/desk/chat/{chat}")
+    assert HUMAN in counsellor.page
+    assert await counsellor.post(f"/desk/say/{chat}", text="Hej") == 200

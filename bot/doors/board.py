@@ -26,7 +26,7 @@ class BoardView:
         others: defaultdict[str, list[str]] = defaultdict(list)
         mine = []
         for conversation in board.talking:
-            if conversation.counsellor == self.me:
+            if conversation.is_with(self.me):
                 mine.append(self._mine(conversation, open_chat))
             elif conversation.counsellor:
                 others[conversation.counsellor.alias].append(conversation.code)
@@ -47,7 +47,6 @@ class BoardView:
             "id": conversation.id,
             "code": conversation.code,
             "state": "erased" if conversation.erased else conversation.state.value,
-            "mine": conversation.counsellor == self.me,
             "language": conversation.leaning.language,
             "danger": self._danger(conversation),
         }

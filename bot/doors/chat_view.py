@@ -52,7 +52,7 @@ class ChatView:
 
     def choices(self) -> dict[str, Any]:
         """Return what can be chosen now, as the templates show it: `first`, and `questions`."""
-        offered = choices(self.conversation)
+        offered = choices(self.conversation, self.situation)
         first = [choice for choice in offered if choice not in QUESTIONS]
         asked = [choice for choice in offered if choice in QUESTIONS]
         return {

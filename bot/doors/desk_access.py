@@ -1,5 +1,6 @@
 """Who sits at a desk: links that sign one in, coming on duty and going off it."""
 
+import contextlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from bot.doors.web import (
 from bot.store.keys import DESK_SESSION_LIFE
 from bot.switchboard import Switchboard
 from handlers.conversation import Counsellor
+from handlers.errors import ConversationError
 from handlers.events import CounsellorHandedBack
 from handlers.language import Language
 
@@ -97,8 +99,11 @@ class DeskAccess:
 
     async def _here(self, request: web.Request) -> web.Response:
         """Take the answer of a page to the pulse of its stream."""
-        if await self.at_desk(request) is None:
+        desk = await self.signed_in(request)
+        if desk is None:
             raise StaleFormError
+        now = self._switchboard.clock.now()
+        await self._counsellors.heard_of(desk.me, desk.session.secret, now, begins=False)
         return web.Response(status=204)
 
     async def _show_invite(self, request: web.Request) -> web.Response:
@@ -143,7 +148,8 @@ class DeskAccess:
         for conversation_id, counsellor_id in talking.items():
             if counsellor_id == desk.me.id:
                 event = CounsellorHandedBack(secrets.token_hex(8), desk.me.id)
-                await self._switchboard.apply(conversation_id, event)
+                with contextlib.suppress(ConversationError):  # it has just ended
+                    await self._switchboard.apply(conversation_id, event)
         await self._counsellors.go_off_duty(desk.session.secret, desk.me)
         return see_other("/desk/off-duty")
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,9 @@ from handlers.language import Language
 LARGEST_FORM: Final = 1024 * 1024
 
 STATIC: Final = Path(__file__).parent / "static"
+
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_CURSOR: Final = re.compile("[0-9]{1,9}")
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -76,7 +80,7 @@ class Cookie:
     def read(self, request: web.Request) -> Session | None:
         """Return the session that a browser has, or None."""
         secret, _, language = request.cookies.get(self._name, "").partition(".")
-        if not secret:
+        if not _SECRET.fullmatch(secret):
             return None
         return Session(secret, known_language(language))
 
@@ -107,18 +111,27 @@ def language_of(request: web.Request, session: Session | None) -> Language:
     """Return the language of the page's own words: as chosen, or as the browser asks for."""
     if session and session.language:
         return session.language
-    asked = request.headers.get("Accept-Language", "").lower()
-    found = sorted((asked.find(language), language) for language in LANGUAGES if language in asked)
-    return found[0][1] if found else "sv"
+    asked = request.headers.get("Accept-Language", "").lower().split(",")
+    found = (known_language(re.split("[-;]", tag.strip())[0]) for tag in asked)
+    return next(filter(None, found), "sv")
 
 
 async def read_form(request: web.Request) -> dict[str, str]:
     """Return the fields of a form; raises HTTPException for what is none."""
+    # Other alphabets can take the square of a text's length in time, or hide half letters.
+    if (request.charset or "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise web.HTTPUnsupportedMediaType
     try:
         fields = await request.post()
-    except (ValueError, LookupError):
+    except web.HTTPException:
+        raise
+    except Exception:  # noqa: BLE001 - whatever a library makes of a form that is none
         raise web.HTTPBadRequest from None
-    return {name: value for name, value in fields.items() if isinstance(value, str)}
+    return {
+        name: value.encode(errors="replace").decode()
+        for name, value in fields.items()
+        if isinstance(value, str)
+    }
 
 
 def check_form(request: web.Request, session: Session | None, fields: dict[str, str]) -> Session:
@@ -144,6 +157,11 @@ def event_id(request: web.Request, fields: dict[str, str]) -> str:
     said = ("token", "client_id", "text", "choice")
     sent = "\0".join((request.path, *(fields.get(name, "") for name in said)))
     return hashlib.sha256(sent.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def cursor(number: str) -> int:
+    """Return how many lines a page shows already; what is no number is none."""
+    return int(number) if _CURSOR.fullmatch(number) else 0
 
 
 def see_other(path: str) -> web.Response:
@@ -184,6 +202,7 @@ def problem(
     status, said = answer
     again = {name: fields.get(name, "") for name in ("token", "client_id")}
     page = {"sentence": said, "draft": fields.get("text", ""), "action": request.path, **again}
+    page["desk"] = "1" if request.path.startswith("/desk") else ""
     return html(rendering, "problem.html", language, status, **page)
 
 

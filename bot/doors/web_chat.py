@@ -16,6 +16,7 @@ from bot.doors.web import (
     Session,
     StaleFormError,
     check_form,
+    cursor,
     event_id,
     html,
     known_language,
@@ -31,6 +32,7 @@ from bot.reception import Reception
 from bot.store.addresses import web_address
 from bot.store.changes import Changes
 from bot.store.client import StoreError
+from bot.store.keys import QUEUE
 from bot.switchboard import Switchboard
 from handlers.answers import welcome
 from handlers.choices import Choice
@@ -72,7 +74,9 @@ class WebChat:
     async def _show(self, request: web.Request) -> web.StreamResponse:
         session = self._cookie.read(request) or new_session()
         language = known_language(request.query.get("language", ""))
-        if language is None:
+        # A link on another site's page must not change anything here.
+        foreign = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+        if language is None or foreign:
             return await self._page(request, session)
         await self._switch(session, language)
         response = see_other("/")
@@ -162,7 +166,7 @@ class WebChat:
         async def look(to: Stream) -> bool:
             return await self._tell(request, session, shown, to)
 
-        with self._changes.watch(web_address(session.secret)) as changed:
+        with self._changes.watch(web_address(session.secret), QUEUE) as changed:
             return await stream(request, changed, look)
 
     async def _tell(
@@ -215,8 +219,8 @@ class WebChat:
             return await self._refuse(request, session, error, fields)
         if wants_json(request):
             return web.json_response({"ok": True})
-        over = fields.get("choice") == Choice.ERASE
-        return see_other("/erased" if over else "/")
+        there = await self._reception.conversation_of(address)
+        return see_other("/" if there else "/erased")
 
     async def _refuse(
         self,
@@ -247,7 +251,7 @@ class _Shown:
 
 def _cursor(text: str) -> tuple[str, int]:
     tag, _, number = text.partition(".")
-    return tag or NONE_YET, int(number) if number.isascii() and number.isdigit() else 0
+    return tag or NONE_YET, cursor(number)
 
 
 def _wrote(sent_id: str, fields: dict[str, str]) -> RelativeWrote:

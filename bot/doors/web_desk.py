@@ -12,6 +12,7 @@ from bot.doors.desk_access import Desk, DeskAccess
 from bot.doors.rendering import Rendering
 from bot.doors.stream import Stream, stream
 from bot.doors.web import (
+    cursor,
     event_id,
     html,
     known_language,
@@ -113,7 +114,7 @@ class WebDesk:
     async def _held(self, desk: Desk, conversation_id: str) -> Conversation | None:
         """Return a conversation if it is with this counsellor, or was when it ended."""
         loaded = await self._switchboard.conversations.load(conversation_id)
-        if loaded is None or loaded.conversation.counsellor != desk.me:
+        if loaded is None or not loaded.conversation.is_with(desk.me):
             return None
         return loaded.conversation
 
@@ -141,7 +142,7 @@ class WebDesk:
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         after = request.headers.get("Last-Event-ID") or request.query.get("after", "")
-        shown = _Shown(int(after) if after.isascii() and after.isdigit() else 0)
+        shown = _Shown(cursor(after))
         chat = request.query.get("chat", "")
 
         async def look(to: Stream) -> bool:
@@ -227,10 +228,11 @@ class WebDesk:
         status, said = sentence(self._rendering, language, error)
         if wants_json(request):
             return web.json_response({"error": said}, status=status)
-        if desk is None or isinstance(error, StoreError | OSError):
+        draft, chat = fields.get("text", ""), request.match_info["id"]
+        nowhere = desk is None or isinstance(error, StoreError | OSError)
+        # A page without the conversation has no place for what was written to it.
+        if desk is None or nowhere or (draft and await self._held(desk, chat) is None):
             return problem(self._rendering, request, language, (status, said), fields)
-        draft = fields.get("text", "")
-        chat = request.match_info["id"]
         return await self._page(desk, chat, status=status, draft=draft, error=said)
 
 

@@ -69,6 +69,10 @@ class Conversations:
         )
         return [str(conversation_id) for conversation_id in found]
 
+    async def look_later(self, conversation_id: str, at: datetime) -> None:
+        """Let the clock look at a conversation no earlier than at a moment."""
+        await self._valkey.zadd(keys.DUE, {conversation_id: _milliseconds(at)}, xx=True)
+
     async def talking(self) -> dict[str, str]:
         """Return the ids of the counsellors who talk, by the id of the conversation."""
         talking = await self._valkey.hgetall(keys.TALKING)

@@ -103,16 +103,24 @@ class Counsellors:
         pipeline.delete(mine, *open_doors)
         pipeline.hdel(keys.COUNSELLORS, counsellor.id)
         pipeline.zrem(keys.PRESENT, counsellor.id)
+        pipeline.publish(keys.CHANGES, counsellor.id)
         await pipeline.execute()
 
-    async def heard_of(self, counsellor: Counsellor, session: str, at: datetime) -> None:
-        """Note that a counsellor is at their desk; its session's time counts anew from now."""
+    async def heard_of(
+        self, counsellor: Counsellor, session: str, at: datetime, *, begins: bool = True
+    ) -> None:
+        """Note that a counsellor is at their desk; its session's time counts anew from now.
+
+        A page that is merely still open does not bring anybody on duty who has left: `begins`
+        is whether they did something.
+        """
         heard = self._heard.get(session)
         if heard and at - heard < NOTED_EVERY:
             return
-        self._heard[session] = at
+        if begins:
+            self._heard[session] = at
         pipeline = self._valkey.pipeline(transaction=False)
-        pipeline.zadd(keys.PRESENT, {counsellor.id: at.timestamp()})
+        pipeline.zadd(keys.PRESENT, {counsellor.id: at.timestamp()}, xx=not begins)
         pipeline.expire(keys.desk_session(_hash(session)), keys.DESK_SESSION_LIFE)
         new, _ = await pipeline.execute()
         if new:

@@ -11,7 +11,7 @@ _LINE = "{line}"
 # (1.7e12 now), and three of them stay below 2**53, up to where a score is exact.
 TIER_STEP = 10_000_000_000_000
 
-# The clock forgets what is due. Should it never run again, nothing outlives this all the same:
+# The clock forgets what is due. Should it never run again, no word of anybody outlives this:
 # longer than the longest time that the line's facts may keep a conversation.
 SAFETY_NET = timedelta(days=15)
 

@@ -1,5 +1,6 @@
 """The queue as it stands in the store: who waits, who talks, and how long waits have been."""
 
+import contextlib
 from dataclasses import dataclass
 
 from bot.store import keys
@@ -54,12 +55,15 @@ class Queue:
         pipeline.zcard(keys.QUEUE)
         pipeline.hkeys(keys.TALKING)
         waiting, length, talking = await pipeline.execute()
-        found = await self._records([*waiting, *talking])
-        return Board(found[: len(waiting)], length, found[len(waiting) :])
+        return Board(await self._records(waiting), length, await self._records(talking))
 
     async def _records(self, ids: list[str]) -> tuple[Conversation, ...]:
         pipeline = self._valkey.pipeline(transaction=False)
         for conversation_id in ids:
             pipeline.hget(keys.conversation(conversation_id), "record")
-        records = await pipeline.execute()
-        return tuple(CONVERSATION.validate_json(record) for record in records if record)
+        found = []
+        for record in filter(None, await pipeline.execute()):
+            # One record that cannot be read must not hide all others; the clock logs it.
+            with contextlib.suppress(ValueError):
+                found.append(CONVERSATION.validate_json(record))
+        return tuple(found)

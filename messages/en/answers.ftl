@@ -49,7 +49,7 @@ cost =
 about =
     This is the chat of the National Support Line. It gives support, help and guidance to people who worry that someone is being drawn into violent extremism.
 
-    The government ordered the work in June 2014, a support line was to be studied in March 2015, and it opened on { DATE($started) } (dir. 2015:86).
+    The government commissioned the work in June 2014, in March 2015 an inquiry into a support line was ordered, and it opened on { DATE($started) } (dir. 2015:86).
 
 who-for =
     Mainly for relatives, and anyone close to a person who is drifting into an extremist environment, whichever it is. You do not have to be sure.
@@ -62,7 +62,7 @@ who-runs =
     For questions about the line itself, please turn first to { $first_contact }, and otherwise to { $second_contact }.
 
 what-happens =
-    You tell us as much as you like, and a counsellor listens and answers. Usually you get support right away. Sometimes we help you on to others who can support you better.
+    You tell us as much as you like, and a counsellor listens and answers. Usually you get support right away. Sometimes we help you find others who can support you better.
 
 languages =
     You can write in Swedish or English here. Spelling does not matter.

@@ -2,7 +2,7 @@
 
 choice-human = I want to talk to a counsellor
 choice-keep = Keep my place
-choice-erase = Delete all I have written
+choice-erase = Delete the whole conversation
 choice-end = End the conversation
 choice-svenska = Svenska
 choice-english = English

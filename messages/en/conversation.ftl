@@ -1,7 +1,7 @@
 # The course of a conversation, from the first word to the end.
 
 welcome-open =
-    Hello. This is the support line’s chat. You do not have to say who you are. Write what you like, and we will help you to a counsellor.
+    Hello. This is the support line’s chat. You do not have to say who you are. Write whatever you like, and we will put you in touch with a counsellor.
 
     This is an automatic reply. If someone’s life is in danger now, call { $emergency }.
 
@@ -15,42 +15,42 @@ queued =
 
 place = { $ahead ->
     [0] You are first in the queue.
-    [1] You still have your place. There is one person before you.
-   *[other] You still have your place. There are { $ahead } people before you.
+    [1] You still have your place. There is one person ahead of you.
+   *[other] You still have your place. There are { $ahead } people ahead of you.
 }
 
 people-ahead = { $ahead ->
     [0] You are first in the queue.
-    [1] There is one person before you.
-   *[other] There are { $ahead } people before you.
+    [1] There is one person ahead of you.
+   *[other] There are { $ahead } people ahead of you.
 }
 
 wait-expected = { $least ->
-    [0] Lately it has taken { $most } minutes at most.
-   *[other] Lately it has taken between { $least } and { $most } minutes.
+    [0] Recently the wait has been { $most } minutes at most.
+   *[other] Recently the wait has been between { $least } and { $most } minutes.
 }
 
 nobody-on-duty =
     No counsellor is signed in to the chat right now. You keep your place. If you would rather not wait, you can call { $number }, until { CLOCK($closes) } today.
 
 closing-uncertain =
-    We close at { CLOCK($closes) } and may not reach you today. If we do not, we open again { opening }.
+    We close at { CLOCK($closes) } and may not get to you before that. If we do not, we open again { opening }.
 
 closing-soon =
-    We have not forgotten you. We close at { CLOCK($closes) } and may not reach you today. If we do not, we open again { opening }.
+    We have not forgotten you. We close at { CLOCK($closes) } and may not get to you before that. If we do not, we open again { opening }.
 
 long-wait =
     It is taking longer than we would like. You keep your place. You can also call { $number }.
 
 intake-over =
-    We are sorry, we cannot take in anyone else today. We open { opening }. Would you like to leave what you have written, so that we see it then?
+    We are sorry, we cannot take in anyone else before we close. We open { opening }. Would you like to leave what you have written, so that we see it then?
 
     If you need someone before that, Hjälplinjen is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
 
 closed-offer =
     We are closed right now and open { opening }. No one reads what you write until then.
 
-    You can leave what you have written, and you will be in the queue when we open. Answer YES or press the button. Then come back to this page, in the same browser and without having closed it.
+    You can leave what you have written, and you will be in the queue when we open. Answer YES or press the button. Keep the browser open, and come back to this page then. Otherwise you have to start again.
 
     If you need to talk to someone before that, Hjälplinjen is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
 
@@ -61,7 +61,7 @@ kept =
     We will keep your place and what you have written, for { $kept_days } days at most. We open { opening }. You can keep writing, and you can delete it whenever you like.
 
 closed-waiting =
-    We did not reach you today, and we are sorry. We open { opening }.
+    We did not get to you before we closed, and we are sorry. We open { opening }.
 
     Would you like to keep your place and what you have written? Answer YES. If you do not answer, we delete it within { $abandoned_hours } hours.
 
@@ -73,14 +73,24 @@ picked-up =
 handed-back =
     { $alias } has to leave the chat. You are first in the queue, and whoever takes over can read what the two of you have written, so you need not start again.
 
+handed-back-closed =
+    { $alias } has to leave the chat, and we have closed. You are first in the queue when we open, { opening }. Whoever takes over can read what the two of you have written, so you need not start again.
+
+    If you need someone before that, Hjälplinjen is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
+
+counsellor-lost-closed =
+    The connection to { $alias } was lost, and we have closed. If { $alias } comes back, you go on here. Otherwise you are first in the queue when we open, { opening }, and what you have written is still here.
+
+    If you need someone before that, Hjälplinjen is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
+
 counsellor-lost =
     The connection to { $alias } was lost. You are now first in the queue, and what you have written is still here.
 
 ended =
-    The conversation has ended. In { $ended_minutes } minutes we delete it. You are welcome to write again whenever you like.
+    The conversation has ended. In { $ended_minutes } minutes we delete it. You are welcome to write again whenever you like; a new conversation begins then.
 
 ended-by-relative =
-    You have ended the conversation. In { $ended_minutes } minutes we delete it. You are welcome to write again whenever you like.
+    You have ended the conversation. In { $ended_minutes } minutes we delete it. You are welcome to write again whenever you like; a new conversation begins then.
 
 thanks =
     Thank you. You are welcome to write again whenever you like.

@@ -1,13 +1,13 @@
 # When something cannot be done: what happened, that nothing is lost, and what to do.
 
 error-empty = There is nothing to send. Write something first.
-error-too-long = The message is too long. Please split it into parts of { $limit } characters at most.
-error-too-fast = There are more messages than we can take in. Wait a little and send again.
-error-already-taken = { $alias } was faster and has the conversation.
+error-too-long = The message is too long. Please split it into parts of { $limit } characters at most. If someone’s life is in danger, call { $emergency }.
+error-too-fast = There are more messages than we can take in. Wait a little and send again. If someone’s life is in danger, call { $emergency }.
+error-already-taken = { $alias } got there first and has the conversation.
 error-not-waiting = This person is no longer in the queue.
 error-not-yours = The conversation is no longer with you. What you wrote has not been sent.
 error-ended = The conversation has ended. What you wrote has not been sent.
-error-stale = This page has become too old, so this has not been sent. Reload the page and send again.
+error-stale = This page is out of date, so this has not been sent. Reload the page and send again.
 error-store = Something went wrong on our side and what you sent did not get through. Try again in a little while, or call { $number }.
 error-unexpected = Something went wrong on our side. Try again, or call { $number }.
 error-not-found = There is no such page.

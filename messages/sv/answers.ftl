@@ -49,7 +49,7 @@ cost =
 about =
     Det här är den nationella stödtelefonens chatt. Den ger stöd, hjälp och vägledning till dig som är orolig för att någon dras in i våldsbejakande extremism.
 
-    Regeringen gav uppdraget i juni 2014, i mars 2015 skulle en stödtelefon utredas, och den { DATE($started) } öppnade den (dir. 2015:86).
+    Regeringen gav uppdraget i juni 2014, i mars 2015 beslutades att en stödtelefon skulle utredas, och den { DATE($started) } öppnade den (dir. 2015:86).
 
 who-for =
     Främst för dig som är anhörig eller står någon nära som är på väg in i en extremistisk miljö, vilken det än är. Du behöver inte vara säker på din sak.

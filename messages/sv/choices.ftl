@@ -2,7 +2,7 @@
 
 choice-human = Jag vill prata med en samtalsstödjare
 choice-keep = Behåll min plats
-choice-erase = Radera allt jag skrivit
+choice-erase = Radera hela samtalet
 choice-end = Avsluta samtalet
 choice-svenska = Svenska
 choice-english = English

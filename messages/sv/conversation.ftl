@@ -1,7 +1,7 @@
 # Samtalets gång: från första ordet till slutet.
 
 welcome-open =
-    Hej. Det här är stödtelefonens chatt. Du behöver inte säga vem du är. Skriv det du vill, så hjälper vi dig till en samtalsstödjare.
+    Hej. Det här är stödtelefonens chatt. Du behöver inte säga vem du är. Skriv det du vill, så hjälper vi dig att få kontakt med en samtalsstödjare.
 
     Det här är ett automatiskt svar. Är någons liv i fara nu, ring { $emergency }.
 
@@ -34,23 +34,23 @@ nobody-on-duty =
     Just nu är ingen samtalsstödjare inloggad i chatten. Du har kvar din plats. Vill du inte vänta kan du ringa { $number }, till kl. { CLOCK($closes) } i dag.
 
 closing-uncertain =
-    Vi stänger kl. { CLOCK($closes) } och hinner kanske inte till dig i dag. Om vi inte gör det öppnar vi igen { opening }.
+    Vi stänger kl. { CLOCK($closes) } och hinner kanske inte till dig innan dess. Om vi inte gör det öppnar vi igen { opening }.
 
 closing-soon =
-    Vi har inte glömt dig. Vi stänger kl. { CLOCK($closes) } och hinner kanske inte till dig i dag. Om vi inte gör det öppnar vi igen { opening }.
+    Vi har inte glömt dig. Vi stänger kl. { CLOCK($closes) } och hinner kanske inte till dig innan dess. Om vi inte gör det öppnar vi igen { opening }.
 
 long-wait =
     Det tar längre tid än vi skulle vilja. Du står kvar i kön. Du kan också ringa { $number }.
 
 intake-over =
-    Vi hinner tyvärr inte ta emot fler i dag. Vi öppnar { opening }. Vill du lämna det du har skrivit så att vi ser det då?
+    Vi hinner tyvärr inte ta emot fler innan vi stänger. Vi öppnar { opening }. Vill du lämna det du har skrivit så att vi ser det då?
 
     Behöver du någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Vid fara för liv, ring { $emergency }.
 
 closed-offer =
     Vi har stängt just nu och öppnar { opening }. Ingen läser det du skriver förrän dess.
 
-    Du kan lämna det du har skrivit, så står du i kön när vi öppnar. Svara JA eller tryck på knappen. Kom då tillbaka till den här sidan, i samma webbläsare och utan att ha stängt den.
+    Du kan lämna det du har skrivit, så står du i kön när vi öppnar. Svara JA eller tryck på knappen. Stäng inte webbläsaren, och kom tillbaka till den här sidan då. Annars får du börja om.
 
     Behöver du prata med någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Är någons liv i fara, ring { $emergency }.
 
@@ -61,7 +61,7 @@ kept =
     Då sparar vi din plats och det du har skrivit, högst { $kept_days } dygn. Vi öppnar { opening }. Du kan fortsätta skriva, och du kan radera det när du vill.
 
 closed-waiting =
-    Vi hann inte till dig i dag, och det beklagar vi. Vi öppnar { opening }.
+    Vi hann inte till dig innan vi stängde, och det beklagar vi. Vi öppnar { opening }.
 
     Vill du behålla din plats och det du har skrivit? Svara JA. Svarar du inte raderar vi det inom { $abandoned_hours } timmar.
 
@@ -73,14 +73,24 @@ picked-up =
 handed-back =
     { $alias } behöver lämna chatten. Du står först i kön, och den som tar över kan läsa det ni har skrivit, så du behöver inte börja om.
 
+handed-back-closed =
+    { $alias } behöver lämna chatten, och vi har stängt. Du står först i kön när vi öppnar, { opening }. Den som tar över kan läsa det ni har skrivit, så du behöver inte börja om.
+
+    Behöver du någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Vid fara för liv, ring { $emergency }.
+
+counsellor-lost-closed =
+    Förbindelsen med { $alias } bröts, och vi har stängt. Kommer { $alias } tillbaka fortsätter ni här. Annars står du först i kön när vi öppnar, { opening }, och det du har skrivit finns kvar.
+
+    Behöver du någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Vid fara för liv, ring { $emergency }.
+
 counsellor-lost =
     Förbindelsen med { $alias } bröts. Du står nu först i kön, och det du har skrivit finns kvar.
 
 ended =
-    Samtalet är avslutat. Om { $ended_minutes } minuter raderas det hos oss. Du är välkommen att skriva igen när du vill.
+    Samtalet är avslutat. Om { $ended_minutes } minuter raderas det hos oss. Du är välkommen att skriva igen när du vill, då börjar ett nytt samtal.
 
 ended-by-relative =
-    Du har avslutat samtalet. Om { $ended_minutes } minuter raderas det hos oss. Du är välkommen att skriva igen när du vill.
+    Du har avslutat samtalet. Om { $ended_minutes } minuter raderas det hos oss. Du är välkommen att skriva igen när du vill, då börjar ett nytt samtal.
 
 thanks =
     Tack själv. Du är välkommen att skriva igen när du vill.

@@ -1,8 +1,8 @@
 # När något inte går: vad som hände, att inget är förlorat, och vad man kan göra.
 
 error-empty = Det finns inget att skicka. Skriv något först.
-error-too-long = Meddelandet är för långt. Dela upp det i delar på högst { $limit } tecken.
-error-too-fast = Det kommer fler meddelanden än vi hinner ta emot. Vänta en liten stund och skicka igen.
+error-too-long = Meddelandet är för långt. Dela upp det i delar på högst { $limit } tecken. Är någons liv i fara, ring { $emergency }.
+error-too-fast = Det kommer fler meddelanden än vi hinner ta emot. Vänta en liten stund och skicka igen. Är någons liv i fara, ring { $emergency }.
 error-already-taken = { $alias } hann före och har samtalet.
 error-not-waiting = Den här personen står inte i kön längre.
 error-not-yours = Samtalet är inte hos dig längre. Det du skrev har inte skickats.

@@ -28,4 +28,4 @@ page-erased-what = Ingen hos oss kan läsa det längre.
 page-erased-device = Besöket kan finnas kvar i webbläsarens historik på den här enheten. Den kan du rensa själv.
 page-begin-again = Börja om
 page-to-the-chat = Till chatten
-page-numbers = Är någons liv i fara, ring { $emergency }. Stödtelefonen har nummer { $number }. Hjälplinjen, { $helpline }, svarar dygnet runt.
+page-numbers = Är någons liv i fara, ring { $emergency }. Stödtelefonens nummer är { $number }. Hjälplinjen, { $helpline }, svarar dygnet runt.

@@ -4,3 +4,4 @@ schedule-open = { DAY($day) }: { SPANS($spans) }
 schedule-open-because = { DAY($day) }: { SPANS($spans) } ({ $why })
 schedule-closed = { DAY($day) }: stängt
 schedule-closed-because = { DAY($day) }: stängt ({ $why })
+schedule-weekend = helg

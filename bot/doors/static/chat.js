@@ -23,11 +23,18 @@ document.addEventListener("submit", async (event) => {
   const questions = event.target.closest(".questions");
   if (await composer.choose(choice)) {
     if (choice === "erase") location.replace("/erased");
-    if (choice === "svenska" || choice === "english") location.replace("/");
+    // The lines come in the new language; the page's own words wait for what is being written.
+    if ((choice === "svenska" || choice === "english") && !composer.draft) location.replace("/");
     if (questions?.contains(document.activeElement)) questions.firstElementChild.focus();
     if (questions) questions.open = false;
     document.getElementById("leave").open = false;
   }
+});
+
+document.querySelector("a[hreflang]").addEventListener("click", (event) => {
+  if (!composer.draft) return;
+  event.preventDefault();
+  fetch(event.target.href).catch(() => composer.say(body.dataset.failed));
 });
 
 listen(

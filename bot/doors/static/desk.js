@@ -26,8 +26,10 @@ addEventListener("beforeunload", (event) => {
 listen(
   chat ? `/desk/events?chat=${chat}&after=${after}` : "/desk/events",
   (away) => {
-    error.textContent = away ? lost : "";
-    error.hidden = !away;
+    if (away || error.textContent === lost) {
+      error.textContent = away ? lost : "";
+      error.hidden = !away;
+    }
   },
   {
     board: ({ html, waiting }) => {

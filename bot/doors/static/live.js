@@ -3,6 +3,7 @@
 
 const RETRY_SHOWN_AFTER = 3000;
 const AGAIN_AFTER = 2000;
+const ANSWERED_WITHIN = 20000;
 const LONGEST_KEPT_ALIVE = 4096; // browsers allow 64 KiB in all
 
 // Follows the conversation, unless its reader has gone back to read. Answers are shown from what
@@ -71,11 +72,14 @@ export function replace(part, html) {
 }
 
 // Browsers come back by themselves when a stream breaks, but not when something between us
-// answers for a server that is away. Lines that come again then are known by their numbers.
+// answers for a server that is away.
 export function listen(path, lost, handlers) {
   let away = 0;
+  let last = "";
   const open = () => {
-    const source = new EventSource(path);
+    const from = new URL(path, location);
+    if (last) from.searchParams.set("after", last);
+    const source = new EventSource(from);
     source.onopen = () => {
       clearTimeout(away);
       away = 0;
@@ -86,7 +90,10 @@ export function listen(path, lost, handlers) {
       if (source.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_AFTER);
     };
     for (const [name, handle] of Object.entries(handlers)) {
-      source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+      source.addEventListener(name, (event) => {
+        last = event.lastEventId || last;
+        handle(JSON.parse(event.data));
+      });
     }
   };
   open();
@@ -104,12 +111,14 @@ async function post(path, fields, failed) {
     const answer = await fetch(path, {
       method: "POST",
       headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout(ANSWERED_WITHIN),
       body: new URLSearchParams(fields),
       // What is on its way arrives, even if the page is left meanwhile.
       keepalive: !(fields.text?.length > LONGEST_KEPT_ALIVE),
     });
     const said = await answer.json();
-    return answer.ok ? "" : said.error;
+    // Something between us may answer, too, and not know our sentences.
+    return said.ok ? "" : said.error || failed;
   } catch {
     return failed;
   }

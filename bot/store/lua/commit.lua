@@ -43,8 +43,9 @@ end
 for i = 3, #ARGV do redis.call('RPUSH', lines, ARGV[i]) end
 if #ARGV >= 3 then redis.call('EXPIRE', lines, plan.safety_net) end
 
-if plan.rank then redis.call('ZADD', queue, plan.rank, plan.id)
-else redis.call('ZREM', queue, plan.id) end
+local moved
+if plan.rank then moved = redis.call('ZADD', queue, 'CH', plan.rank, plan.id)
+else moved = redis.call('ZREM', queue, plan.id) end
 
 if plan.counsellor then redis.call('HSET', talking, plan.id, plan.counsellor)
 else redis.call('HDEL', talking, plan.id) end
@@ -55,5 +56,7 @@ if plan.measured then
 end
 
 redis.call('PUBLISH', channel, plan.id)
+-- Whoever waits sees their place, which may be another now.
+if moved == 1 then redis.call('PUBLISH', channel, queue) end
 if reached then redis.call('PUBLISH', channel, reached) end
 return 'done'
