@@ -212,7 +212,7 @@ async def _closing(day: Day) -> None:
     await swede.told("closed-waiting", **TOMORROW)
     await swede.reads("öppnar i morgon, onsdag 25 november, kl. 09.00")
     await expect(counsellor.cards()).to_have_count(0)
-    await swede.log.get_by_role("button", name=swede.text("choice-keep")).click()
+    await swede.press("choice-keep")
     await swede.stands("status-kept", **TOMORROW)
     await day.goes_on(OPENS + DAY)
     await swede.stands("place", ahead=0)

@@ -11,8 +11,8 @@ from handlers.decisions import Situation
 from handlers.glance import choices, glance
 from handlers.language import Language
 
-# The way to a person stands on the page at all times, and not under every answer, too.
-_UNDER_LINES: Final = frozenset(Choice) - {Choice.HUMAN}
+# The way to a person stands on the page whenever there is one, and not under every answer, too.
+_UNDER_LINES: Final = frozenset(Choice) - {Choice.HUMAN, Choice.KEEP}
 
 # How the page is marked that shows no conversation yet.
 NONE_YET: Final = "new"

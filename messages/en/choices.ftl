@@ -1,7 +1,7 @@
 # The buttons: short, and in the words of whoever presses them.
 
 choice-human = I want to talk to a counsellor
-choice-keep = Keep my place
+choice-keep = Keep it until you open
 choice-erase = Delete the whole conversation
 choice-end = End the conversation
 choice-svenska = Svenska

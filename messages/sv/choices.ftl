@@ -1,7 +1,7 @@
 # Knapparna: korta, och sagda av den som trycker.
 
 choice-human = Jag vill prata med en samtalsstödjare
-choice-keep = Behåll min plats
+choice-keep = Spara det tills ni öppnar
 choice-erase = Radera hela samtalet
 choice-end = Avsluta samtalet
 choice-svenska = Svenska
