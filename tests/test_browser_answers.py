@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 async def _nothing(route: Route) -> None:
+    """Let the page believe that it is told of everything, and tell it nothing."""
     await route.fulfill(status=200, content_type="text/event-stream", body="")
 
 
@@ -27,7 +28,6 @@ async def test_who_was_faster(people: People, site: Running, counsellor: Browser
     await counsellor.get(f"/desk/join/{token}")
     await counsellor.post(f"/desk/join/{token}")
     await counsellor.post(f"/desk/take/{waiting.id}")
-    await robin.page.unroute("**/desk/events*")
     async with (
         people.failing(robin, "status of 409"),
         robin.page.expect_response("**/desk/events*"),
