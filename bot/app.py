@@ -6,6 +6,7 @@ import errno
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from aiohttp import web
 
@@ -18,6 +19,7 @@ from bot.doors.web_chat import WebChat
 from bot.doors.web_desk import WebDesk
 from bot.logs import Log, watch_loop
 from bot.opening import open_store
+from bot.pacing import Limits
 from bot.reception import Reception
 from bot.settings import Listen, Settings
 from bot.store.addresses import Addresses
@@ -27,6 +29,7 @@ from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
 from bot.store.queue import Queue
 from bot.switchboard import Switchboard
+from bot.telegram import House, OnTelegram, desk_on_telegram, relatives_on_telegram
 from bot.texts import Texts
 from bot.timekeeper import Timekeeper
 from handlers.errors import SupportLineError
@@ -36,13 +39,24 @@ from handlers.line import Line
 CLOSE_WITHIN = 0.5  # seconds
 
 
+class DoorName(StrEnum):
+    """A door that can have a process of its own; the pages are one."""
+
+    WEB = "web"
+    TELEGRAM = "telegram"
+    DESK_TELEGRAM = "desk-telegram"
+
+
 class ListenError(SupportLineError):
     """The pages cannot be served there: it is taken, or not an address of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the service is made of; a try-out has a desk that is signed in already."""
+    """What the service is made of; a try-out has a desk that is signed in already.
+
+    Of all doors, `only` one is served, if it is given.
+    """
 
     settings: Settings
     line: Line
@@ -50,6 +64,17 @@ class Service:
     clock: Clock
     log: Log
     tryout: bool = False
+    only: DoorName | None = None
+    limits: Limits | None = None
+
+    def serves(self, door: DoorName) -> bool:
+        """Whether this process serves a door."""
+        settings = self.settings
+        token = {
+            DoorName.TELEGRAM: settings.telegram_token,
+            DoorName.DESK_TELEGRAM: settings.desk_telegram_token,
+        }
+        return self.only in {None, door} and token.get(door, True) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +95,9 @@ async def running(service: Service) -> AsyncIterator[Running]:
     """
     watch_loop(asyncio.get_running_loop(), service.log)
     async with contextlib.AsyncExitStack() as stack:
-        valkey = await stack.enter_async_context(open_store(service.settings))
+        # Who serves one door shares the store with whoever serves the others.
+        share = service.only is not None
+        valkey = await stack.enter_async_context(open_store(service.settings, share=share))
         switchboard = Switchboard(
             service.line, service.clock, Conversations(valkey), Queue(valkey), Counsellors(valkey)
         )
@@ -80,7 +107,12 @@ async def running(service: Service) -> AsyncIterator[Running]:
         timekeeper = Timekeeper(switchboard, service.log)
         await stack.enter_async_context(in_background(timekeeper.run()))
         doors = _doors(service, switchboard, valkey, changes, tryout)
+        on_telegram = _on_telegram(service, switchboard, valkey, changes)
+        for door in on_telegram:
+            door.add_to(doors)
         listen = await stack.enter_async_context(_listening(doors, service.settings.listen))
+        for door in on_telegram:
+            await stack.enter_async_context(door.open())
         address = service.settings.model_copy(update={"listen": listen}).address
         desk = f"{address}/desk/try/{tryout.token}" if tryout else f"{address}/desk"
         yield Running(f"{address}/", desk, switchboard, timekeeper)
@@ -96,11 +128,31 @@ def _doors(
     rendering = Rendering(service.texts, service.line, service.clock, tryout)
     https = (service.settings.public_url or "").startswith("https:")
     doors = new_app(rendering, service.log)
+    if not service.serves(DoorName.WEB):
+        return doors
     reception = Reception(switchboard, Addresses(valkey))
     WebChat(rendering, reception, switchboard, changes, https=https).add_to(doors)
     access = DeskAccess(rendering, switchboard, https=https, tryout=tryout)
     access.add_to(doors)
     WebDesk(rendering, switchboard, changes, access).add_to(doors)
+    return doors
+
+
+def _on_telegram(
+    service: Service, switchboard: Switchboard, valkey: Valkey, changes: Changes
+) -> list[OnTelegram]:
+    settings = service.settings
+    house = House(
+        settings, service.texts, service.clock, service.log, valkey, switchboard, changes,
+        service.limits,
+    )  # fmt: skip
+    doors = []
+    if settings.telegram_token and service.serves(DoorName.TELEGRAM):
+        token = settings.telegram_token.get_secret_value()
+        reception = Reception(switchboard, Addresses(valkey))
+        doors.append(relatives_on_telegram(house, token, reception))
+    if settings.desk_telegram_token and service.serves(DoorName.DESK_TELEGRAM):
+        doors.append(desk_on_telegram(house, settings.desk_telegram_token.get_secret_value()))
     return doors
 
 

@@ -1,12 +1,12 @@
 """Where relatives come in: finds their conversation by where they are reached, or begins one."""
 
 from bot.store.addresses import Addresses
-from bot.store.conversations import Beginning, Outcome
+from bot.store.conversations import Beginning, Outcome, Source
 from bot.switchboard import ROUNDS, BusyError, Switchboard
 from handlers.choices import NEED_A_CONVERSATION
 from handlers.conversation import Conversation
 from handlers.errors import ConversationEndedError
-from handlers.events import RelativeChose, RelativeEvent
+from handlers.events import RelativeChose, RelativeEvent, RelativeSent, RelativeWrote
 from handlers.language import Leaning
 
 
@@ -17,6 +17,10 @@ class Reception:
         self._switchboard = switchboard
         self._addresses = addresses
 
+    async def id_of(self, address: str) -> str:
+        """Return the id of the conversation of an address, or ""."""
+        return await self._addresses.conversation_of(address)
+
     async def conversation_of(self, address: str) -> Conversation | None:
         """Return the conversation of an address, also when it has ended a moment ago."""
         conversation_id = await self._addresses.conversation_of(address)
@@ -25,7 +29,13 @@ class Reception:
         loaded = await self._switchboard.conversations.load(conversation_id)
         return loaded.conversation if loaded else None
 
-    async def receive(self, address: str, event: RelativeEvent, leaning: Leaning) -> None:
+    async def receive(
+        self,
+        address: str,
+        event: RelativeEvent,
+        leaning: Leaning,
+        source: Source | None = None,
+    ) -> None:
         """Let an event of a relative happen; `leaning` is for a conversation that begins.
 
         Raises what `Switchboard.apply` raises, but for a conversation that has ended: who writes
@@ -35,15 +45,22 @@ class Reception:
             known = await self._addresses.conversation_of(address)
             if known:
                 try:
-                    await self._switchboard.apply(known, event)
+                    await self._switchboard.apply(known, event, source)
                 except ConversationEndedError:
                     pass
                 else:
                     return
-            if isinstance(event, RelativeChose) and event.choice in NEED_A_CONVERSATION:
+            if not _begins(event):
                 return
             beginning = Beginning(address, replaces=known)
-            outcome = await self._switchboard.begin(beginning, event, leaning, attempt)
+            outcome = await self._switchboard.begin(beginning, event, leaning, attempt, source)
             if outcome is not Outcome.STALE:
                 return
         raise BusyError
+
+
+def _begins(event: RelativeEvent) -> bool:
+    """Whether somebody who has no conversation begins one by this."""
+    if isinstance(event, RelativeChose):
+        return event.choice not in NEED_A_CONVERSATION
+    return isinstance(event, RelativeWrote | RelativeSent)

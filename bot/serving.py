@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import uvloop
 
-from bot.app import Running, Service, running
+from bot.app import DoorName, Running, Service, running
 from bot.clock import Clock
 from bot.logs import start_logging
 from bot.settings import Settings
@@ -15,10 +15,11 @@ from handlers.hours import STOCKHOLM
 from handlers.line import Line
 
 
-def serve(settings: Settings, line: Line, texts: Texts) -> None:
-    """Run the service on real time until SIGTERM or Ctrl-C."""
+def serve(settings: Settings, line: Line, texts: Texts, only: str | None = None) -> None:
+    """Run the service, or only one of its doors, on real time until SIGTERM or Ctrl-C."""
     log = start_logging()
-    service = Service(settings, line, texts, Clock(), log)
+    door = DoorName(only) if only else None
+    service = Service(settings, line, texts, Clock(), log, only=door)
 
     def ready(here: Running) -> None:
         log.info("ready", listen=here.chat)

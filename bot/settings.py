@@ -23,6 +23,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 _PORT: Final = re.compile("[0-9]{1,5}")
 _LAST_PORT: Final = 65535
+_TOKEN: Final = re.compile("[0-9]{1,20}:[A-Za-z0-9_-]{3,100}")
 _PLAIN_URL: Final = re.compile(r"[^\s@?#]+")
 
 
@@ -64,12 +65,22 @@ def _public_url(value: str) -> str:
     raise ValueError("must be an address without a path, such as https://chat.example.org")
 
 
+def _token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("must be a token as BotFather gives it, such as 123456:ABC-DEF")
+    return value
+
+
+Token = Annotated[SecretStr, AfterValidator(_token)]
+
+
 class Settings(BaseModel):
     """What an operator can set; each is the variable STODCHATTEN_<NAME>.
 
     `data` is the folder of the embedded store. `redis_url` names a server of one's own instead.
     `public_url` is the address that browsers use, for links to counsellors; behind https, cookies
-    are sent by https only.
+    are sent by https only. The two tokens each turn a door of Telegram on, and `telegram_api` is
+    the server that they ask.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -79,6 +90,9 @@ class Settings(BaseModel):
     listen: Annotated[Listen, BeforeValidator(_listen)] = Listen("127.0.0.1", 8080)
     public_url: Annotated[str, AfterValidator(_public_url)] | None = None
     line: Path = ROOT / "line.toml"
+    telegram_token: Token | None = None
+    desk_telegram_token: Token | None = None
+    telegram_api: Annotated[str, AfterValidator(_public_url)] = "https://api.telegram.org"
 
     @property
     def address(self) -> str:

@@ -5,14 +5,21 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.codes import new_code
-from bot.store.conversations import Beginning, Conversations, Loaded, Outcome
+from bot.store.conversations import (
+    Beginning,
+    Conversations,
+    Loaded,
+    Moment,
+    Outcome,
+    Source,
+)
 from bot.store.counsellors import Counsellors
 from bot.store.queue import Queue
 from handlers import from_counsellor, from_relative, on_the_clock
 from handlers.conversation import Conversation
 from handlers.decisions import Decision, Situation
 from handlers.errors import ConversationEndedError, SupportLineError
-from handlers.events import Event, RelativeChose, RelativeEvent, RelativeWrote, TimePassed
+from handlers.events import Event, RelativeEvent, TimePassed
 from handlers.language import Leaning
 from handlers.line import Line
 
@@ -42,7 +49,9 @@ class Switchboard:
         self.queue = queue
         self.counsellors = counsellors
 
-    async def apply(self, conversation_id: str, event: Event) -> None:
+    async def apply(
+        self, conversation_id: str, event: Event, source: Source | None = None
+    ) -> None:
         """Let an event happen to a conversation; a repeat of it changes nothing.
 
         Raises ConversationError or MessageError where the step is not possible, and StoreError
@@ -52,12 +61,17 @@ class Switchboard:
             loaded = await self.conversations.load(conversation_id)
             if loaded is None:
                 raise ConversationEndedError
-            if await self._step(loaded, event) is not Outcome.STALE:
+            if await self._step(loaded, event, source=source) is not Outcome.STALE:
                 return
         raise BusyError
 
     async def begin(
-        self, beginning: Beginning, event: RelativeEvent, leaning: Leaning, attempt: int
+        self,
+        beginning: Beginning,
+        event: RelativeEvent,
+        leaning: Leaning,
+        attempt: int,
+        source: Source | None = None,
     ) -> Outcome:
         """Begin a conversation with an event; STALE when another tab began one meanwhile."""
         at = self.clock.now()
@@ -68,7 +82,7 @@ class Switchboard:
             last_at=at,
             leaning=leaning,
         )
-        return await self._step(Loaded(conversation), event, beginning)
+        return await self._step(Loaded(conversation), event, beginning, source)
 
     async def situation(self, conversation_id: str) -> Situation:
         """Return the present moment as a conversation stands in it."""
@@ -84,7 +98,11 @@ class Switchboard:
         )
 
     async def _step(
-        self, loaded: Loaded, event: Event, beginning: Beginning | None = None
+        self,
+        loaded: Loaded,
+        event: Event,
+        beginning: Beginning | None = None,
+        source: Source | None = None,
     ) -> Outcome:
         conversation = loaded.conversation
         situation = await self.situation(conversation.id)
@@ -92,19 +110,20 @@ class Switchboard:
             decision = _decide(conversation, event, situation)
         except SupportLineError:
             # What was done once may no longer be possible; that is no error for its repeat.
-            if await self.conversations.seen(conversation.id, event.id):
+            if await self.conversations.seen(event.id):
                 return Outcome.SEEN
             raise
         after = decision.conversation
         look_again = on_the_clock.look_again(after, self.line, situation.at) if after else None
-        return await self.conversations.commit(loaded, event.id, decision, look_again, beginning)
+        moment = Moment(situation.at, look_again)
+        return await self.conversations.commit(
+            loaded, event.id, decision, moment, beginning=beginning, source=source
+        )
 
 
 def _decide(conversation: Conversation, event: Event, situation: Situation) -> Decision:
-    match event:
-        case RelativeWrote() | RelativeChose():
-            return from_relative.decide(conversation, event, situation)
-        case TimePassed():
-            return on_the_clock.decide(conversation, situation)
-        case _:
-            return from_counsellor.decide(conversation, event, situation)
+    if isinstance(event, RelativeEvent):
+        return from_relative.decide(conversation, event, situation)
+    if isinstance(event, TimePassed):
+        return on_the_clock.decide(conversation, situation)
+    return from_counsellor.decide(conversation, event, situation)

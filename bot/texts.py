@@ -20,6 +20,11 @@ SAFE: Final = "safe-sentence"
 Facts = Mapping[str, Mapping[str, str | int]]
 
 
+def known_language(code: str) -> Language | None:
+    """Return one of our languages, or None for any other code."""
+    return next((language for language in LANGUAGES if language == code), None)
+
+
 class TextError(SupportLineError):
     """The texts have gaps, or one cannot be said with what was given; all of it at once."""
 

@@ -9,6 +9,7 @@ from handlers.language import Language
 class Choice(StrEnum):
     """What a relative can choose by a button; the label is the text `choice-<name>`."""
 
+    HELP = "help"
     HUMAN = "human"
     KEEP = "keep"
     ERASE = "erase"

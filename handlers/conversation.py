@@ -1,7 +1,7 @@
 """A conversation: its states, what is written in it, and its place in the queue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
@@ -63,7 +63,11 @@ class Counsellor:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a conversation: words of a person, or the key of a text of ours."""
+    """One line of a conversation: words of a person, or the key of a text of ours.
+
+    `quotes` is the number of the line that it answers to, `edits` that of the line whose words it
+    replaces; 0 is none. A line `for_desk` is not shown to the relative.
+    """
 
     author: Author
     at: datetime
@@ -72,6 +76,9 @@ class Line:
     values: Values = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     alias: str = ""
+    quotes: int = 0
+    edits: int = 0
+    for_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +88,9 @@ class Conversation:
     `code` is what people call it ("lönn 42"). `said` holds the keys of texts that are said only
     once. `reason` is the key of the one line that tells counsellors why somebody waits.
     `joined_ahead` is how many were ahead when this one joined, to measure real waits by.
+    `unanswered` are words that are answered together at `answer_at`, for more may follow; the
+    first of them came at `unanswered_from`.
+    `unreachable` is who cannot be written to, such as somebody who has blocked the bot.
     """
 
     id: str
@@ -104,6 +114,11 @@ class Conversation:
     erased: bool = False
     burst_from: datetime | None = None
     burst: int = 0
+    unanswered: str = ""
+    unanswered_from: datetime | None = None
+    answer_at: datetime | None = None
+    refused_at: datetime | None = None
+    unreachable: bool = False
 
     @property
     def tier(self) -> Tier:
@@ -133,6 +148,11 @@ class Conversation:
         if self.counsellor is None or self.counsellor.id != counsellor_id:
             raise NotYoursError
         return self.counsellor
+
+
+def all_heard(conversation: Conversation) -> Conversation:
+    """Return the conversation without words that are still to be answered."""
+    return replace(conversation, unanswered="", unanswered_from=None, answer_at=None)
 
 
 def paced(conversation: Conversation, at: datetime) -> tuple[datetime, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 
 from handlers.choices import Choice
 from handlers.conversation import Author, Conversation, Line, Tier, Values
@@ -53,6 +54,15 @@ class Say:
         return Line(Author.BOT, at, key=self.key, values=self.values, choices=self.choices)
 
 
+class Urgency(IntEnum):
+    """What goes first where not everything can go at once."""
+
+    REPLY = 0
+    ANSWER = 1
+    NOTICE = 2
+    GLANCE = 3
+
+
 # A conversation as it is to be, and what to tell the relative.
 Answer = tuple[Conversation, tuple[Say, ...]]
 
@@ -62,10 +72,12 @@ class Decision:
     """What becomes of a conversation.
 
     `conversation` is None when even the record of it goes. `wipe` removes its lines and the way
-    to the relative at once. `measured` is a finished wait, in seconds a place.
+    to the relative at once. `measured` is a finished wait, in seconds a place. What a person
+    writes to another is always a REPLY, whatever `urgency` says.
     """
 
     conversation: Conversation | None
     lines: tuple[Line, ...] = ()
     wipe: bool = False
     measured: int | None = None
+    urgency: Urgency = Urgency.ANSWER

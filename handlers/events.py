@@ -1,17 +1,79 @@
 """What can happen to a conversation. Each event has an id, so that a repeat changes nothing."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from handlers.choices import Choice
 from handlers.conversation import Counsellor
 
 
+class LeftOut(StrEnum):
+    """What a relative can send that is not taken: it could tell who they are, or do harm."""
+
+    PICTURE = "picture"
+    SOUND = "sound"
+    FILE = "file"
+    CONTACT = "contact"
+    POSITION = "position"
+    FORWARD = "forward"
+    OTHER = "other"
+    BROKEN = "broken"
+
+
 @dataclass(frozen=True, slots=True)
 class RelativeWrote:
-    """A relative sent words; they are clean, not empty and not too long (see `incoming`)."""
+    """A relative sent words; they are clean, not empty and not too long (see `incoming`).
+
+    `more_may_follow` is of a door where people send one thought in many short messages: they are
+    answered together. `quotes` is the number of the line that they answer to, and `left_out`
+    what came along and cannot be taken.
+    """
 
     id: str
     text: str
+    more_may_follow: bool = False
+    quotes: int = 0
+    left_out: LeftOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeSent:
+    """A relative sent nothing but what cannot be taken, and of which nothing is kept."""
+
+    id: str
+    left_out: LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeEdited:
+    """A relative changed the words of an earlier line, whose number is `line`."""
+
+    id: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeReacted:
+    """A relative marked a line with an emoji; `line` is its number."""
+
+    id: str
+    line: int
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeLeft:
+    """A relative can no longer be written to: they have blocked the bot."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeReturned:
+    """A relative can be written to again."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +94,21 @@ class CounsellorTook:
 
 @dataclass(frozen=True, slots=True)
 class CounsellorWrote:
-    """A counsellor replied."""
+    """A counsellor replied; `quotes` is the number of the line that they answer to."""
 
     id: str
     counsellor_id: str
+    text: str
+    quotes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CounsellorEdited:
+    """A counsellor changed the words of their earlier line, whose number is `line`."""
+
+    id: str
+    counsellor_id: str
+    line: int
     text: str
 
 
@@ -70,8 +143,21 @@ class TimePassed:
     id: str
 
 
-RelativeEvent = RelativeWrote | RelativeChose
+RelativeEvent = (
+    RelativeWrote
+    | RelativeChose
+    | RelativeSent
+    | RelativeEdited
+    | RelativeReacted
+    | RelativeLeft
+    | RelativeReturned
+)
 CounsellorEvent = (
-    CounsellorTook | CounsellorWrote | CounsellorHandedBack | CounsellorEnded | CounsellorLost
+    CounsellorTook
+    | CounsellorWrote
+    | CounsellorEdited
+    | CounsellorHandedBack
+    | CounsellorEnded
+    | CounsellorLost
 )
 Event = RelativeEvent | CounsellorEvent | TimePassed

@@ -3,10 +3,19 @@
 from dataclasses import replace
 
 from handlers.answers import opening
-from handlers.conversation import Author, Conversation, Counsellor, Keep, Line, State
+from handlers.conversation import (
+    Author,
+    Conversation,
+    Counsellor,
+    Keep,
+    Line,
+    State,
+    all_heard,
+)
 from handlers.decisions import Decision, Say, Situation
 from handlers.errors import AlreadyTakenError, ConversationEndedError, NotWaitingError
 from handlers.events import (
+    CounsellorEdited,
     CounsellorEnded,
     CounsellorEvent,
     CounsellorHandedBack,
@@ -30,10 +39,17 @@ def decide(conversation: Conversation, event: CounsellorEvent, situation: Situat
         return _took(conversation, event.counsellor, situation)
     holder = conversation.held_by(event.counsellor_id)
     match event:
-        case CounsellorWrote(text=text):
-            line = Line(Author.COUNSELLOR, situation.at, text=text, alias=holder.alias)
+        case CounsellorWrote(text=text, quotes=quotes):
+            line = Line(
+                Author.COUNSELLOR, situation.at, text=text, alias=holder.alias, quotes=quotes
+            )
             after = replace(conversation, last_at=situation.at, last_author=Author.COUNSELLOR)
             return Decision(after, (line,))
+        case CounsellorEdited(line=number, text=text):
+            line = Line(
+                Author.COUNSELLOR, situation.at, text=text, alias=holder.alias, edits=number
+            )
+            return Decision(replace(conversation, last_at=situation.at), (line,))
         case CounsellorHandedBack():
             return _returned(conversation, HANDED_BACK, holder, situation)
         case CounsellorLost():
@@ -53,7 +69,9 @@ def _took(conversation: Conversation, counsellor: Counsellor, situation: Situati
         raise AlreadyTakenError(holder.alias)
     if conversation.rank is None:
         raise NotWaitingError
-    taken = replace(conversation, state=State.TALKING, counsellor=counsellor, returned=False)
+    taken = replace(
+        all_heard(conversation), state=State.TALKING, counsellor=counsellor, returned=False
+    )
     say = Say("picked-up", {"alias": counsellor.alias})
     return Decision(taken, (say.line(situation.at),), measured=measured(conversation, situation))
 

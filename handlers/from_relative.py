@@ -4,16 +4,22 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.answers import answers, now, welcome
+from handlers.beside_words import beside_words, refusal
 from handlers.choices import LANGUAGE_CHOICES, QUESTIONS, Choice, says_erase, says_no, says_yes
-from handlers.conversation import Author, Conversation, Keep, Line, State, paced
-from handlers.danger import Danger
+from handlers.conversation import Author, Conversation, Keep, Line, State, all_heard, paced
+from handlers.danger import Danger, danger
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.errors import ConversationEndedError
-from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
-from handlers.language import choose
+from handlers.events import RelativeChose, RelativeEdited, RelativeEvent, RelativeWrote
+from handlers.language import Leaning, choose, hear
 from handlers.queue import OFFERS_TO_KEEP, keep, place, to_a_person
 from handlers.topics import Topic
 from handlers.understanding import Understanding, understand
+
+# People send one thought in three to eight short messages. They are answered together once no
+# more has come for this long, and at the latest after the second time.
+PAUSE = timedelta(seconds=3)
+LONGEST_BURST = timedelta(seconds=10)
 
 # The same numbers again and again would read like a machine that does not listen.
 DANGER_AGAIN = timedelta(minutes=30)
@@ -29,15 +35,48 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
     """
     if conversation.state is State.ENDED and not (_erases(event) or _sets_language(event)):
         raise ConversationEndedError
-    if isinstance(event, RelativeWrote):
-        return _wrote(conversation, event, situation)
-    return _chose(conversation, event, situation)
+    match event:
+        case RelativeWrote():
+            return _wrote(conversation, event, situation)
+        case RelativeChose():
+            return _chose(conversation, event, situation)
+        case RelativeEdited():
+            return _edited(conversation, event, situation)
+        case _:
+            return beside_words(conversation, event, situation)
+
+
+def _edited(conversation: Conversation, event: RelativeEdited, situation: Situation) -> Decision:
+    """Take new words for old ones; danger in them is danger, though nothing else is answered."""
+    line = Line(Author.RELATIVE, situation.at, text=event.text, edits=event.line)
+    told = danger(event.text)
+    if told is None:
+        return _decision(line, (conversation, ()), situation)
+    understood = Understanding(conversation.leaning, (), told, None)
+    return _decision(line, _answer(all_heard(conversation), understood, situation), situation)
+
+
+def answer(conversation: Conversation, situation: Situation) -> Decision:
+    """Answer what was written in one burst, as if it had been one message."""
+    after, says = _answer_all(conversation, conversation.unanswered, situation)
+    return Decision(_said(after, says), tuple(say.line(situation.at) for say in says))
+
+
+def _answer_all(conversation: Conversation, whole: str, situation: Situation) -> Answer:
+    # What each message told of the language was counted as it came.
+    understood = understand(whole, Leaning(), situation.at)
+    understood = replace(understood, leaning=conversation.leaning)
+    return _answer(all_heard(conversation), understood, situation)
 
 
 def _erases(event: RelativeEvent) -> bool:
-    if isinstance(event, RelativeWrote):
-        return says_erase(event.text)
-    return event.choice is Choice.ERASE
+    match event:
+        case RelativeWrote(text=text):
+            return says_erase(text)
+        case RelativeChose(choice=choice):
+            return choice is Choice.ERASE
+        case _:
+            return False
 
 
 def _sets_language(event: RelativeEvent) -> bool:
@@ -49,12 +88,39 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
     if _erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
         return _erased(conversation, situation)
     began, burst = paced(conversation, situation.at)
-    understood = understand(text, conversation.leaning, situation.at)
-    heard = replace(conversation, leaning=understood.leaning, burst_from=began, burst=burst)
-    line = Line(Author.RELATIVE, situation.at, text=text)
+    heard = replace(
+        conversation,
+        leaning=hear(conversation.leaning, text),
+        burst_from=began,
+        burst=burst,
+        unreachable=False,
+    )
+    line = Line(Author.RELATIVE, situation.at, text=text, quotes=event.quotes)
+    heard, refused = refusal(heard, event.left_out, situation)
+    # Danger that is told in two messages is no less.
+    whole = f"{heard.unanswered}\n{text}".strip()
     if _offered_to_keep(heard) and says_yes(text):
-        return _decision(line, keep(heard, situation), situation)
-    return _heard(heard, line, understood, situation)
+        answer = keep(heard, situation)
+    elif event.more_may_follow and _can_wait(heard, whole):
+        answer = _more_may_follow(heard, whole, situation), ()
+    else:
+        answer = _answer_all(heard, whole, situation)
+    return _decision(line, (answer[0], refused + answer[1]), situation)
+
+
+def _can_wait(heard: Conversation, whole: str) -> bool:
+    """Whether there is time for more to come before an answer: never in danger."""
+    return heard.state in {State.ANSWERING, State.WAITING} and danger(whole) is None
+
+
+def _more_may_follow(heard: Conversation, whole: str, situation: Situation) -> Conversation:
+    since = heard.unanswered_from or situation.at
+    return replace(
+        heard,
+        unanswered=whole,
+        unanswered_from=since,
+        answer_at=min(situation.at + PAUSE, since + LONGEST_BURST),
+    )
 
 
 def _chose(conversation: Conversation, event: RelativeChose, situation: Situation) -> Decision:
@@ -71,9 +137,14 @@ def _chose(conversation: Conversation, event: RelativeChose, situation: Situatio
         case Choice.KEEP if _offered_to_keep(conversation):
             return _decision(line, keep(conversation, situation), situation)
         case _:
-            topic = Topic(choice.value) if choice in QUESTIONS else Topic.HUMAN
-            asked = Understanding(conversation.leaning, (topic,), None, None)
-            return _heard(conversation, line, asked, situation)
+            asked = Understanding(conversation.leaning, (_topic(choice),), None, None)
+            return _decision(line, _answer(conversation, asked, situation), situation)
+
+
+def _topic(choice: Choice) -> Topic:
+    if choice is Choice.HELP:
+        return Topic.GREETING
+    return Topic(choice.value) if choice in QUESTIONS else Topic.HUMAN
 
 
 def _offered_to_keep(conversation: Conversation) -> bool:
@@ -88,30 +159,27 @@ def _offered_to_keep(conversation: Conversation) -> bool:
             return False
 
 
-def _heard(
-    conversation: Conversation, line: Line, understood: Understanding, situation: Situation
-) -> Decision:
+def _answer(conversation: Conversation, understood: Understanding, situation: Situation) -> Answer:
     heard, card = _danger(conversation, understood.danger, situation)
     match heard.state:
         case State.ANSWERING:
-            answer = _answering(heard, card, understood, situation)
+            return _answering(heard, card, understood, situation)
         case State.WAITING:
-            answer = _waiting(heard, card, understood, situation)
+            return _waiting(heard, card, understood, situation)
         case _:
             # A person is talking here, and the bot does not talk into it.
-            answer = heard, ()
-    return _decision(line, answer, situation)
+            return heard, ()
 
 
 def _decision(line: Line, answer: Answer, situation: Situation) -> Decision:
     conversation, says = answer
-    after = replace(
-        conversation,
-        last_at=situation.at,
-        last_author=Author.RELATIVE,
-        said=conversation.said | {say.key for say in says},
-    )
-    return Decision(after, (line, *(say.line(situation.at) for say in says)))
+    after = replace(conversation, last_at=situation.at, last_author=Author.RELATIVE)
+    lines = (line, *(say.line(situation.at) for say in says))
+    return Decision(_said(after, says), lines)
+
+
+def _said(conversation: Conversation, says: tuple[Say, ...]) -> Conversation:
+    return replace(conversation, said=conversation.said | {say.key for say in says})
 
 
 def _answering(
@@ -141,17 +209,17 @@ def _reason(heard: Conversation, understood: Understanding) -> str:
     return ""
 
 
-def _danger(before: Conversation, danger: Danger | None, situation: Situation) -> Answer:
+def _danger(before: Conversation, told: Danger | None, situation: Situation) -> Answer:
     """Mark the latest danger, and show its numbers unless they were shown a moment ago."""
-    if danger is None:
+    if told is None:
         return before, ()
     said_at = before.danger_said_at
-    if danger is before.danger and said_at and situation.at - said_at < DANGER_AGAIN:
+    if told is before.danger and said_at and situation.at - said_at < DANGER_AGAIN:
         return before, ()
-    heard = replace(before, danger=danger)
+    heard = replace(before, danger=told)
     if before.state is State.TALKING:
         return heard, ()
-    return replace(heard, danger_said_at=situation.at), (Say(danger.card_key),)
+    return replace(heard, danger_said_at=situation.at), (Say(told.card_key),)
 
 
 def _small_talk(understood: Understanding, situation: Situation) -> tuple[Say, ...]:
@@ -197,5 +265,5 @@ def _erased(conversation: Conversation, situation: Situation) -> Decision:
 
 
 def _ended(conversation: Conversation, situation: Situation) -> Decision:
-    over = replace(conversation, state=State.ENDED, ended_at=situation.at)
+    over = replace(all_heard(conversation), state=State.ENDED, ended_at=situation.at)
     return Decision(over, (Say("ended-by-relative").line(situation.at),))

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from handlers.answers import closing, opening
 from handlers.choices import Choice
 from handlers.conversation import Conversation, Keep, State
-from handlers.decisions import Decision, Say, Situation
+from handlers.decisions import Decision, Say, Situation, Urgency
+from handlers.from_relative import answer
 from handlers.line import Line
 
 LONG_WAIT = timedelta(minutes=15)
@@ -17,6 +18,8 @@ def decide(conversation: Conversation, situation: Situation) -> Decision:
     """Return what is due now. Nothing changes before its time: looking too often does no harm."""
     if situation.at >= _forget_at(conversation, situation.line):
         return Decision(None, wipe=True)
+    if conversation.answer_at and situation.at >= conversation.answer_at:
+        return answer(conversation, situation)
     if conversation.state is not State.WAITING or conversation.keep is Keep.ASKED:
         return Decision(conversation)
     if situation.is_open:
@@ -32,6 +35,8 @@ def decide(conversation: Conversation, situation: Situation) -> Decision:
 def look_again(conversation: Conversation, line: Line, at: datetime) -> datetime:
     """Return when the clock has to look at the conversation next, after a change at `at`."""
     moments = [_forget_at(conversation, line)]
+    if conversation.answer_at:
+        moments.append(conversation.answer_at)
     if conversation.state is State.WAITING and conversation.keep is not Keep.ASKED:
         moments += _turns(conversation, line, at)
     return min(moments)
@@ -92,7 +97,7 @@ def _new_day(conversation: Conversation) -> Conversation:
 
 def _said(conversation: Conversation, say: Say, situation: Situation) -> Decision:
     after = replace(conversation, said=conversation.said | {say.key})
-    return Decision(after, (say.line(situation.at),))
+    return Decision(after, (say.line(situation.at),), urgency=Urgency.NOTICE)
 
 
 def _forget_at(conversation: Conversation, line: Line) -> datetime:

@@ -62,7 +62,7 @@ async def _before_opening(day: Day) -> None:
     await swede.reads("öppnar i dag kl. 09.00")
     await day.briton.reads("open today at 09:00")
     await swede.write("Jag är orolig för min son, han pratar bara om kriget")
-    await swede.told("closed-offer", **AT_NINE)
+    await swede.told("closed-offer", door="web", **AT_NINE)
     await swede.press("choice-keep")
     await swede.stands("status-kept", **AT_NINE)
     kept = counsellor.text("desk-kept")

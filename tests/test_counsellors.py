@@ -110,10 +110,11 @@ async def test_heard_of_is_noted_now_and_then(valkey: Valkey) -> None:
     assert me
     await counsellors.heard_of(me, session, OPEN)
     await counsellors.heard_of(me, session, OPEN + NOTED_EVERY - SECOND)
-    assert await valkey.zscore(keys.PRESENT, me.id) == OPEN.timestamp()
+    until = (OPEN + LOST_AFTER).timestamp()
+    assert await valkey.zscore(keys.PRESENT, me.id) == until
     await counsellors.heard_of(me, session, OPEN + NOTED_EVERY)
 
-    assert await valkey.zscore(keys.PRESENT, me.id) == (OPEN + NOTED_EVERY).timestamp()
+    assert await valkey.zscore(keys.PRESENT, me.id) == until + NOTED_EVERY.total_seconds()
 
 
 async def test_link_of_somebody_removed_meanwhile(valkey: Valkey) -> None:

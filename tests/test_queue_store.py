@@ -7,7 +7,7 @@ from builders import DAY, MINUTE, OPEN, talking, waiting
 from bot.store import keys
 from bot.store import queue as queue_module
 from bot.store.client import Valkey
-from bot.store.conversations import Beginning, Conversations, Loaded
+from bot.store.conversations import Beginning, Conversations, Loaded, Moment
 from bot.store.queue import Queue, Standing
 from handlers.conversation import Conversation, Keep
 from handlers.danger import Danger
@@ -18,8 +18,10 @@ async def store(valkey: Valkey, *conversations: Conversation) -> Queue:
     """Store conversations as they are."""
     for number, one in enumerate(conversations):
         beginning = Beginning(f"web:{number}", "")
+        moment = Moment(OPEN, OPEN + DAY)
+        decision = Decision(one, measured=number)
         await Conversations(valkey).commit(
-            Loaded(one), "e", Decision(one, measured=number), OPEN + DAY, beginning
+            Loaded(one), f"e{one.id}", decision, moment, beginning=beginning
         )
     return Queue(valkey)
 

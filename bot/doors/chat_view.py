@@ -1,6 +1,6 @@
 """What a relative's page shows: the conversation, how it stands, and what can be chosen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,7 +32,9 @@ class ChatView:
         """What tells one conversation of a browser from the next."""
         return self.conversation.id[:8] if self.conversation else NONE_YET
 
-    def lines(self, lines: Iterable[Line], first: int) -> list[dict[str, Any]]:
+    def lines(
+        self, lines: Iterable[Line], first: int, pointed_at: Mapping[int, Line] | None = None
+    ) -> list[dict[str, Any]]:
         """Return lines as the templates show them, numbered from `first`."""
         return self.rendering.lines(
             lines,
@@ -41,6 +43,7 @@ class ChatView:
             self.language,
             relative=self.rendering.texts.say(self.language, "page-you"),
             tappable=_UNDER_LINES,
+            pointed_at=pointed_at,
         )
 
     def state(self) -> dict[str, Any]:

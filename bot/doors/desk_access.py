@@ -14,7 +14,6 @@ from bot.doors.web import (
     StaleFormError,
     check_form,
     html,
-    known_language,
     language_of,
     new_session,
     read_form,
@@ -22,6 +21,7 @@ from bot.doors.web import (
 )
 from bot.store.keys import DESK_SESSION_LIFE
 from bot.switchboard import Switchboard
+from bot.texts import known_language
 from handlers.conversation import Counsellor
 from handlers.errors import ConversationError
 from handlers.events import CounsellorHandedBack

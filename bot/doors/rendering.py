@@ -1,7 +1,8 @@
 """Turns conversations into pages: the templates, and what they show."""
 
 import re
-from collections.abc import Collection, Iterable
+import textwrap
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,9 @@ from handlers.choices import Choice
 from handlers.conversation import Author, Line
 from handlers.language import Language, Spoken
 from handlers.line import Line as LineFacts
+
+# As much of an earlier line as is needed to know it again.
+QUOTED: Final = 80
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -75,10 +79,12 @@ class Rendering:
         *,
         relative: str,
         tappable: Collection[Choice],
+        pointed_at: Mapping[int, Line] | None = None,
     ) -> list[dict[str, Any]]:
         """Return lines as the templates show them, numbered from `first`.
 
-        `relative` is what that side is called here; of the choices, some may be `tappable`.
+        `relative` is what that side is called here; of the choices, some may be `tappable`. Of
+        lines that quote or edit others, those stand in `pointed_at`.
         """
         return [
             {
@@ -86,6 +92,7 @@ class Rendering:
                 "author": line.author.value,
                 "name": self._name(line, language, relative),
                 "at": clock(line.at, language),
+                "points": self._points(line, pointed_at or {}, spoken, language),
                 "paragraphs": [
                     {
                         "lang": paragraph.language,
@@ -99,6 +106,19 @@ class Rendering:
             }
             for number, line in enumerate(lines, first)
         ]
+
+    def _points(
+        self, line: Line, pointed_at: Mapping[int, Line], spoken: Spoken, language: Language
+    ) -> str:
+        """Say which earlier line this one is about, by its own words."""
+        about = pointed_at.get(line.quotes or line.edits)
+        if about is None:
+            return ""
+        words = " ".join(one.text for one in paragraphs(self.texts, about, spoken, door="web"))
+        key = "page-answers-to" if line.quotes else "page-instead-of"
+        return self.texts.say(
+            language, key, words=textwrap.shorten(words, QUOTED, placeholder="…")
+        )
 
     def buttons(self, choices: Iterable[Choice], language: Language) -> list[dict[str, str]]:
         """Return one-tap choices with their labels."""

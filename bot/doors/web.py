@@ -14,7 +14,7 @@ from bot.doors.rendering import Rendering
 from bot.logs import Log, describe
 from bot.store.client import StoreError
 from bot.switchboard import BusyError
-from bot.texts import LANGUAGES
+from bot.texts import known_language
 from handlers.errors import ConversationError, MessageError, SupportLineError
 from handlers.incoming import MESSAGE_LIMIT
 from handlers.language import Language
@@ -100,11 +100,6 @@ class Cookie:
     def drop(self, response: web.StreamResponse) -> None:
         """Let the browser forget its session."""
         response.del_cookie(self._name, path="/", secure=self._https)
-
-
-def known_language(code: str) -> Language | None:
-    """Return one of our languages, or None for any other code."""
-    return next((language for language in LANGUAGES if language == code), None)
 
 
 def language_of(request: web.Request, session: Session | None) -> Language:

@@ -19,7 +19,6 @@ from bot.doors.web import (
     cursor,
     event_id,
     html,
-    known_language,
     language_of,
     new_session,
     problem,
@@ -34,6 +33,7 @@ from bot.store.changes import Changes
 from bot.store.client import StoreError
 from bot.store.keys import QUEUE
 from bot.switchboard import Switchboard
+from bot.texts import known_language
 from handlers.answers import welcome
 from handlers.choices import Choice
 from handlers.errors import SupportLineError
@@ -152,7 +152,8 @@ class WebChat:
         if chat.conversation is None:
             return []
         lines = await self._switchboard.conversations.lines(chat.conversation.id, after)
-        return chat.lines(lines, after + 1)
+        about = await self._switchboard.conversations.pointed_at(chat.conversation.id, lines)
+        return chat.lines(lines, after + 1, about)
 
     # What a browser is told without asking again
 

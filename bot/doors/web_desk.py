@@ -15,7 +15,6 @@ from bot.doors.web import (
     cursor,
     event_id,
     html,
-    known_language,
     language_of,
     problem,
     read_form,
@@ -26,6 +25,7 @@ from bot.doors.web import (
 from bot.store.changes import EVERYTHING, Changes
 from bot.store.client import StoreError
 from bot.switchboard import Switchboard
+from bot.texts import known_language
 from handlers.conversation import Conversation, Counsellor
 from handlers.errors import SupportLineError
 from handlers.events import (
@@ -131,13 +131,15 @@ class WebDesk:
         self, desk: Desk, conversation: Conversation, after: int
     ) -> list[dict[str, Any]]:
         heard = conversation.leaning.language
+        lines = await self._switchboard.conversations.lines(conversation.id, after)
         return self._rendering.lines(
-            await self._switchboard.conversations.lines(conversation.id, after),
+            lines,
             after + 1,
             desk.language if heard == "unsure" else heard,
             desk.language,
             relative=conversation.code,
             tappable=(),
+            pointed_at=await self._switchboard.conversations.pointed_at(conversation.id, lines),
         )
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:

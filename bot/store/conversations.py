@@ -10,8 +10,9 @@ from typing import Any
 
 from bot.store import keys
 from bot.store.client import Valkey
+from bot.store.owing import milliseconds, owed
 from bot.store.records import CONVERSATION, LINE, write
-from handlers.conversation import Conversation, Line, State
+from handlers.conversation import Author, Conversation, Line, State
 from handlers.decisions import Decision
 
 _COMMIT = files("bot.store").joinpath("lua", "commit.lua").read_text(encoding="utf-8")
@@ -41,6 +42,22 @@ class Beginning:
     replaces: str
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The message of Telegram that an event came as, and of which counsellor, if of one."""
+
+    message: str
+    counsellor_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a decision was made, and when the clock has to look at what it is about next."""
+
+    at: datetime
+    look_again: datetime | None
+
+
 class Conversations:
     """The stored conversations of the line."""
 
@@ -62,25 +79,38 @@ class Conversations:
         written = await self._valkey.lrange(keys.lines(conversation_id), after, -1)
         return [LINE.validate_json(line) for line in written]
 
+    async def pointed_at(self, conversation_id: str, lines: Iterable[Line]) -> dict[int, Line]:
+        """Return the lines that some lines quote or edit, by their numbers."""
+        numbers = sorted({line.quotes or line.edits for line in lines} - {0})
+        pipeline = self._valkey.pipeline(transaction=False)
+        for number in numbers:
+            pipeline.lindex(keys.lines(conversation_id), number - 1)
+        found = await pipeline.execute() if numbers else []
+        return {
+            number: LINE.validate_json(line)
+            for number, line in zip(numbers, found, strict=True)
+            if line
+        }
+
     async def due(self, at: datetime, most: int = 100) -> list[str]:
         """Return the ids of conversations that the clock has to look at by now."""
         found = await self._valkey.zrange(
-            keys.DUE, "-inf", _milliseconds(at), byscore=True, offset=0, num=most
+            keys.DUE, "-inf", milliseconds(at), byscore=True, offset=0, num=most
         )
         return [str(conversation_id) for conversation_id in found]
 
     async def look_later(self, conversation_id: str, at: datetime) -> None:
         """Let the clock look at a conversation no earlier than at a moment."""
-        await self._valkey.zadd(keys.DUE, {conversation_id: _milliseconds(at)}, xx=True)
+        await self._valkey.zadd(keys.DUE, {conversation_id: milliseconds(at)}, xx=True)
 
     async def talking(self) -> dict[str, str]:
         """Return the ids of the counsellors who talk, by the id of the conversation."""
         talking = await self._valkey.hgetall(keys.TALKING)
         return {str(conversation): str(holder) for conversation, holder in talking.items()}
 
-    async def seen(self, conversation_id: str, event_id: str) -> bool:
+    async def seen(self, event_id: str) -> bool:
         """Whether an event was committed before."""
-        return bool(await self._valkey.sismember(keys.events(conversation_id), event_id))
+        return bool(await self._valkey.exists(keys.event(event_id)))
 
     async def forget(self, conversation_id: str) -> None:
         """Remove what is left of a conversation, if its record has run out."""
@@ -88,36 +118,56 @@ class Conversations:
         plan = {
             "id": conversation_id,
             "code": next((code for code, whose in codes.items() if whose == conversation_id), ""),
-            "event": "",
             "version": 0,
             "wipe": True,
+            "owed_desk": 0,
         }
-        await self._run(conversation_id, plan, ())
+        await self._run(conversation_id, "", plan, ())
 
     async def commit(
         self,
         before: Loaded,
         event_id: str,
         decision: Decision,
-        look_again: datetime | None,
+        moment: Moment,
+        *,
         beginning: Beginning | None = None,
+        source: Source | None = None,
     ) -> Outcome:
         """Make a decision true, whole or not at all.
 
-        `look_again` is when the clock has to look at it next; `beginning` goes with a
-        conversation that is not yet stored. Raises StoreError when the store did not confirm.
+        `beginning` goes with a conversation that is not yet stored, and `source` with an event
+        that came as a message of Telegram. Raises StoreError when the store did not confirm.
         """
         conversation_id = before.conversation.id
-        plan = _plan(before, event_id, decision, look_again) | _begin(beginning)
+        plan = _plan(before, event_id, decision, moment) | _begin(beginning)
+        plan |= owed(before.conversation, decision, moment.at)
+        counsellor_id = ""
+        if source:
+            theirs = bool(decision.lines) and decision.lines[0].author is not Author.BOT
+            counsellor_id = source.counsellor_id
+            life = keys.DESK_MESSAGES_LIFE if counsellor_id else keys.SAFETY_NET
+            plan |= {
+                "message": source.message,
+                "message_life": int(life.total_seconds()),
+                "line_of_theirs": theirs,
+            }
         lines = (write(LINE, line) for line in decision.lines)
-        return Outcome(await self._run(conversation_id, plan, lines))
+        return Outcome(await self._run(conversation_id, event_id, plan, lines, counsellor_id))
 
-    async def _run(self, conversation_id: str, plan: dict[str, Any], lines: Iterable[str]) -> str:
+    async def _run(
+        self,
+        conversation_id: str,
+        event_id: str,
+        plan: dict[str, Any],
+        lines: Iterable[str],
+        counsellor_id: str = "",
+    ) -> str:
         done: str = await self._commit(
             keys=[
                 keys.conversation(conversation_id),
                 keys.lines(conversation_id),
-                keys.events(conversation_id),
+                keys.event(event_id),
                 keys.QUEUE,
                 keys.DUE,
                 keys.TALKING,
@@ -125,17 +175,21 @@ class Conversations:
                 keys.MEASURED,
                 keys.ADDRESSES,
                 keys.REACHED_BY,
+                keys.OWED_RELATIVES,
+                keys.OWED_DESK,
+                keys.AT_TELEGRAM,
+                keys.shown(conversation_id),
+                keys.messages(conversation_id),
+                keys.messages(conversation_id, counsellor_id),
             ],
             args=[keys.CHANGES, json.dumps(plan), *lines],
         )
         return done
 
 
-def _plan(
-    before: Loaded, event_id: str, decision: Decision, look_again: datetime | None
-) -> dict[str, Any]:
+def _plan(before: Loaded, event_id: str, decision: Decision, moment: Moment) -> dict[str, Any]:
     """Return what the script needs to know; what is absent does not happen."""
-    after = decision.conversation
+    after, look_again = decision.conversation, moment.look_again
     plan: dict[str, Any] = {
         "id": before.conversation.id,
         "code": before.conversation.code,
@@ -143,11 +197,12 @@ def _plan(
         "version": before.version,
         "wipe": decision.wipe,
         "safety_net": int(keys.SAFETY_NET.total_seconds()),
+        "event_life": int(keys.EVENT_LIFE.total_seconds()),
     }
     if decision.measured is not None:
         plan |= {"measured": decision.measured, "measured_waits": keys.MEASURED_WAITS}
     if after is not None and look_again is not None:
-        plan |= {"record": write(CONVERSATION, after), "due": _milliseconds(look_again)}
+        plan |= {"record": write(CONVERSATION, after), "due": milliseconds(look_again)}
         plan |= _places(after)
     return plan
 
@@ -156,7 +211,7 @@ def _places(after: Conversation) -> dict[str, Any]:
     """Return where a conversation stands: in the queue, or with a counsellor, or neither."""
     if after.rank is not None:
         tier, joined_at = after.rank
-        return {"rank": tier * keys.TIER_STEP + _milliseconds(joined_at)}
+        return {"rank": tier * keys.TIER_STEP + milliseconds(joined_at)}
     if after.state is State.TALKING and after.counsellor is not None:
         return {"counsellor": after.counsellor.id}
     return {}
@@ -166,7 +221,3 @@ def _begin(beginning: Beginning | None) -> dict[str, Any]:
     if beginning is None:
         return {}
     return {"address": beginning.address, "replaces": beginning.replaces}
-
-
-def _milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

@@ -55,10 +55,13 @@ class Counsellors:
 
     async def join(self, token: str) -> str | None:
         """Use a one-time link up, and return the session of the desk that is signed in now."""
+        counsellor = await self.redeem(token)
+        return await self.sign_in(counsellor.id) if counsellor else None
+
+    async def redeem(self, token: str) -> Counsellor | None:
+        """Use a one-time link up, and return who it was for."""
         counsellor_id = await self._valkey.getdel(keys.invite(_hash(token)))
-        if not counsellor_id or await self.get(str(counsellor_id)) is None:
-            return None
-        return await self.sign_in(str(counsellor_id))
+        return await self.get(str(counsellor_id)) if counsellor_id else None
 
     async def sign_in(self, counsellor_id: str) -> str:
         """Return a new session for a counsellor's desk."""
@@ -99,9 +102,12 @@ class Counsellors:
         """
         mine = keys.desk_sessions_of(counsellor.id)
         open_doors = await self._valkey.smembers(mine)
+        chat = await self._valkey.hget(keys.DESK_CHATS, counsellor.id)
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.delete(mine, *open_doors)
         pipeline.hdel(keys.COUNSELLORS, counsellor.id)
+        if chat:
+            pipeline.hdel(keys.DESK_CHAT_OF, chat)
         pipeline.zrem(keys.PRESENT, counsellor.id)
         pipeline.publish(keys.CHANGES, counsellor.id)
         await pipeline.execute()
@@ -120,16 +126,16 @@ class Counsellors:
         if begins:
             self._heard[session] = at
         pipeline = self._valkey.pipeline(transaction=False)
-        pipeline.zadd(keys.PRESENT, {counsellor.id: at.timestamp()}, xx=not begins)
+        until = (at + LOST_AFTER).timestamp()
+        pipeline.zadd(keys.PRESENT, {counsellor.id: until}, xx=not begins, gt=True)
         pipeline.expire(keys.desk_session(_hash(session)), keys.DESK_SESSION_LIFE)
         new, _ = await pipeline.execute()
         if new:
             await self._valkey.publish(keys.CHANGES, counsellor.id)
 
     async def on_duty(self, at: datetime) -> set[str]:
-        """Return the ids of those who were heard of within LOST_AFTER."""
-        since = (at - LOST_AFTER).timestamp()
-        here = await self._valkey.zrange(keys.PRESENT, since, "+inf", byscore=True)
+        """Return the ids of those who count as here."""
+        here = await self._valkey.zrange(keys.PRESENT, at.timestamp(), "+inf", byscore=True)
         return {str(counsellor_id) for counsellor_id in here}
 
     async def at_desks(self, at: datetime) -> list[Counsellor]:

@@ -21,6 +21,12 @@ INVITE_LIFE = timedelta(hours=24)
 # A desk stays signed in over a weekend or a week off, and is counted anew at each use.
 DESK_SESSION_LIFE = timedelta(days=14)
 
+# Telegram keeps what it could not hand over for a day; what comes again within that is known.
+EVENT_LIFE = timedelta(hours=25)
+
+# Telegram lets a bot delete messages for 48 hours; how to find them is of no use for longer.
+DESK_MESSAGES_LIFE = timedelta(hours=48)
+
 # As many measured waits as still speak of today's pace.
 MEASURED_WAITS = 20
 
@@ -32,7 +38,13 @@ MEASURED = f"{_LINE}:measured"  # list: finished waits, seconds a place, newest 
 ADDRESSES = f"{_LINE}:addresses"  # hash: address → conversation id
 REACHED_BY = f"{_LINE}:reached-by"  # hash: conversation id → address, to forget it by
 COUNSELLORS = f"{_LINE}:counsellors"  # hash: counsellor id → who that is
-PRESENT = f"{_LINE}:present"  # sorted set: counsellor id by when last heard of, in ms
+PRESENT = f"{_LINE}:present"  # sorted set: counsellor id by until when they count as here, in s
+OWED_RELATIVES = f"{_LINE}:owed-relatives"  # sorted set: conversation id by urgency and time
+OWED_DESK = f"{_LINE}:owed-desk"  # sorted set: "conversation id counsellor id", the same way
+DESK_CHATS = f"{_LINE}:desk-chats"  # hash: counsellor id → chat with the staff bot
+DESK_CHAT_OF = f"{_LINE}:desk-chat-of"  # hash: chat with the staff bot → counsellor id
+DESK_CURRENT = f"{_LINE}:desk-current"  # hash: counsellor id → conversation that they write to
+AT_TELEGRAM = f"{_LINE}:at-telegram"  # set: ids of counsellors on duty in the staff bot
 CHANGES = f"{_LINE}:changes"  # channel: the id of what changed
 
 
@@ -46,9 +58,32 @@ def lines(conversation_id: str) -> str:
     return f"{_LINE}:lines:{conversation_id}"
 
 
-def events(conversation_id: str) -> str:
-    """Name the set of the events' ids that were committed, so that a repeat changes nothing."""
-    return f"{_LINE}:events:{conversation_id}"
+def event(event_id: str) -> str:
+    """Name the mark of an event that was committed: a repeat changes nothing; EVENT_LIFE."""
+    return f"{_LINE}:event:{event_id}"
+
+
+def tries(event_id: str) -> str:
+    """Name the number of times that something could not be taken in; EVENT_LIFE."""
+    return f"{_LINE}:tries:{event_id}"
+
+
+def shown(conversation_id: str, counsellor_id: str = "") -> str:
+    """Name the hash of what stands on a phone: of the relative, or of a counsellor.
+
+    `lines` is how many lines were brought there; other fields are the courier's own notes.
+    """
+    return f"{_LINE}:shown:{conversation_id}:{counsellor_id}"
+
+
+def messages(conversation_id: str, counsellor_id: str = "") -> str:
+    """Name the hash of the messages on a phone: message id → number of the line, 0 for none."""
+    return f"{_LINE}:messages:{conversation_id}:{counsellor_id}"
+
+
+def lease(work: str) -> str:
+    """Name who does a work that only one process may do, as long as that process lives."""
+    return f"{_LINE}:lease:{work}"
 
 
 def invite(token_hash: str) -> str:

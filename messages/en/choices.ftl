@@ -1,5 +1,6 @@
 # The buttons: short, and in the words of whoever presses them.
 
+choice-help = Help
 choice-human = I want to talk to a counsellor
 choice-keep = Keep it until you open
 choice-erase = Delete the whole conversation

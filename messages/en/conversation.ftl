@@ -50,7 +50,10 @@ intake-over =
 closed-offer =
     We are closed right now and open { opening }. No one reads what you write until then.
 
-    You can leave what you have written, and you will be in the queue when we open. Answer YES or press the button. Keep the browser open, and come back to this page then. Otherwise you have to start again.
+    You can leave what you have written, and you will be in the queue when we open. Answer YES or press the button. { $door ->
+        [telegram] When somebody answers, you will see it here in the chat.
+       *[web] Keep the browser open, and come back to this page then. Otherwise you have to start again.
+    }
 
     If you need to talk to someone before that, Hjälplinjen is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
 

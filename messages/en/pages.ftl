@@ -29,3 +29,5 @@ page-erased-device = The visit may still be in the history of the browser on thi
 page-begin-again = Start again
 page-to-the-chat = To the chat
 page-numbers = If someone’s life is in danger, call { $emergency }. The support line’s number is { $number }. Hjälplinjen, { $helpline }, answers day and night.
+page-answers-to = In reply to: { $words }
+page-instead-of = Changed. Before: { $words }

@@ -1,5 +1,6 @@
 # Knapparna: korta, och sagda av den som trycker.
 
+choice-help = Hjälp
 choice-human = Jag vill prata med en samtalsstödjare
 choice-keep = Spara det tills ni öppnar
 choice-erase = Radera hela samtalet

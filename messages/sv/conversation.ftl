@@ -50,7 +50,10 @@ intake-over =
 closed-offer =
     Vi har stängt just nu och öppnar { opening }. Ingen läser det du skriver förrän dess.
 
-    Du kan lämna det du har skrivit, så står du i kön när vi öppnar. Svara JA eller tryck på knappen. Stäng inte webbläsaren, och kom tillbaka till den här sidan då. Annars får du börja om.
+    Du kan lämna det du har skrivit, så står du i kön när vi öppnar. Svara JA eller tryck på knappen. { $door ->
+        [telegram] När någon svarar ser du det här i chatten.
+       *[web] Stäng inte webbläsaren, och kom tillbaka till den här sidan då. Annars får du börja om.
+    }
 
     Behöver du prata med någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Är någons liv i fara, ring { $emergency }.
 

@@ -29,3 +29,5 @@ page-erased-device = Besöket kan finnas kvar i webbläsarens historik på den h
 page-begin-again = Börja om
 page-to-the-chat = Till chatten
 page-numbers = Är någons liv i fara, ring { $emergency }. Stödtelefonens nummer är { $number }. Hjälplinjen, { $helpline }, svarar dygnet runt.
+page-answers-to = Svar på: { $words }
+page-instead-of = Ändrat. Förut: { $words }

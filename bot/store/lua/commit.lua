@@ -1,13 +1,16 @@
 -- One atomic step: is this event new? is the conversation still the one that was read?
--- Then its state, its lines, the queue and the clock change together.
--- KEYS: conversation, lines, events, queue, due, talking, codes, measured, addresses, reached-by
+-- Then its state, its lines, the queue, the clock and what is owed to whom change together.
+-- KEYS: conversation, lines, event, queue, due, talking, codes, measured, addresses, reached-by,
+--   owed-relatives, owed-desk, at-telegram, shown, messages, the sender's messages
 -- ARGV: channel, the plan (JSON), and the new lines (JSON each)
 -- Answers "done", "seen" (this event was committed before) or "stale" (load and decide again).
-local conversation, lines, events, queue, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local conversation, lines, event, queue, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local talking, codes, measured, addresses, reached_by = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local owed_relatives, owed_desk, at_telegram = KEYS[11], KEYS[12], KEYS[13]
+local shown, messages, sent_as = KEYS[14], KEYS[15], KEYS[16]
 local channel, plan = ARGV[1], cjson.decode(ARGV[2])
 
-if redis.call('SISMEMBER', events, plan.event) == 1 then return 'seen' end
+if plan.event and redis.call('EXISTS', event) == 1 then return 'seen' end
 local version = tonumber(redis.call('HGET', conversation, 'version') or '0')
 if version ~= plan.version then return 'stale' end
 
@@ -19,23 +22,35 @@ if plan.address then
   redis.call('HSET', reached_by, plan.id, plan.address)
 end
 
+if plan.message then
+  -- Their own message is found again by it: to be edited, quoted, or deleted from their phone.
+  local number = plan.line_of_theirs and redis.call('LLEN', lines) + 1 or 0
+  redis.call('HSET', sent_as, plan.message, number)
+  redis.call('EXPIRE', sent_as, plan.message_life)
+end
+
 local reached = redis.call('HGET', reached_by, plan.id)
+local on_telegram = reached and string.sub(reached, 1, 9) == 'telegram:'
 if plan.wipe then
   redis.call('DEL', lines)
   if reached and redis.call('HGET', addresses, reached) == plan.id then
     redis.call('HDEL', addresses, reached)
   end
-  redis.call('HDEL', reached_by, plan.id)
+  -- What stands on a phone can only be deleted there as long as it is known where.
+  if not (on_telegram and plan.record) then
+    redis.call('HDEL', reached_by, plan.id)
+    redis.call('DEL', shown, messages)
+    redis.call('ZREM', owed_relatives, plan.id)
+  end
 end
 
+if plan.event then redis.call('SET', event, '', 'EX', plan.event_life) end
 if plan.record then
   redis.call('HSET', conversation, 'version', version + 1, 'record', plan.record)
   redis.call('EXPIRE', conversation, plan.safety_net)
-  redis.call('SADD', events, plan.event)
-  redis.call('EXPIRE', events, plan.safety_net)
   redis.call('ZADD', due, plan.due, plan.id)
 else
-  redis.call('DEL', conversation, events)
+  redis.call('DEL', conversation)
   redis.call('ZREM', due, plan.id)
   redis.call('HDEL', codes, plan.code)
 end
@@ -55,8 +70,27 @@ if plan.measured then
   redis.call('LTRIM', measured, 0, plan.measured_waits - 1)
 end
 
+if plan.owed and on_telegram and (plan.record or not plan.wipe) then
+  redis.call('ZADD', owed_relatives, 'LT', plan.owed, plan.id)
+  redis.call('PUBLISH', channel, owed_relatives)
+end
+local desks = plan.desks or {}
+if moved == 1 then
+  for _, counsellor in ipairs(redis.call('SMEMBERS', at_telegram)) do
+    table.insert(desks, counsellor)
+  end
+end
+for _, counsellor in ipairs(desks) do
+  -- Who has gone off duty still has to lose what stands on their phone.
+  local there = redis.call('EXISTS', shown .. counsellor) == 1
+  if there or redis.call('SISMEMBER', at_telegram, counsellor) == 1 then
+    redis.call('ZADD', owed_desk, 'LT', plan.owed_desk, plan.id .. ' ' .. counsellor)
+    redis.call('PUBLISH', channel, owed_desk)
+  end
+end
+
 redis.call('PUBLISH', channel, plan.id)
 -- Whoever waits sees their place, which may be another now.
 if moved == 1 then redis.call('PUBLISH', channel, queue) end
-if reached then redis.call('PUBLISH', channel, reached) end
+if reached and not on_telegram then redis.call('PUBLISH', channel, reached) end
 return 'done'

@@ -1,0 +1,220 @@
+"""Brings what is owed to a platform: urgent first, in order, within limits, until confirmed."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.logs import Log, describe
+from bot.pacing import Limits, Pacing
+from bot.store.changes import Changes
+from bot.store.client import StoreError
+from bot.store.leases import Lease
+from bot.store.outbox import Brought, Entry, Outbox, Owed
+
+# A push can be missed: the outbox is looked at this often also without one.
+LOOK_EVERY = 2.0  # seconds
+STORE_AGAIN = 0.5
+STOP_WITHIN = 5.0
+
+# What cannot be brought in so many tries is left out, and said in the log.
+TRIES = 5
+
+
+class HoldOffError(Exception):
+    """The platform wants to be left alone for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class UnreachableError(Exception):
+    """The platform will never take this: whoever it is for has shut the door."""
+
+
+class RefusedError(Exception):
+    """The platform will never do this, and nobody is at fault: the message is gone, say."""
+
+
+class TransportError(Exception):
+    """The platform did not answer, or not sensibly: what was sent may have come or not."""
+
+
+async def not_owed(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call that is owed to nobody: again after a ban or a failure, but not for ever."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            await call()
+        except HoldOffError as error:
+            await asyncio.sleep(error.seconds)
+        except TransportError:
+            await asyncio.sleep(attempt)
+        except (UnreachableError, RefusedError, StoreError, OSError):
+            return
+        else:
+            return
+
+
+class Courier(Protocol):
+    """Goes to one platform."""
+
+    async def bring(self, owed: Owed) -> Brought | None:
+        """Make the next call that is owed, at most one; None when there is nothing to do.
+
+        Raises HoldOffError, UnreachableError or TransportError.
+        """
+
+    async def give_up(self, owed: Owed) -> None:
+        """Note that somebody cannot be reached."""
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+
+
+class Delivery:
+    """Empties one outbox, as long as this process holds the lease of it."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        courier: Courier,
+        lease: Lease,
+        *,
+        clock: Clock,
+        log: Log,
+        limits: Limits | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._courier = courier
+        self._lease = lease
+        self._clock = clock
+        self._log = log
+        self._pacing = Pacing(limits or Limits())
+        self._owed: list[Entry] = []
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._look_at = 0.0
+        self._stopping = asyncio.Event()
+
+    async def run(self, changes: Changes) -> None:
+        """Bring what is owed until stopped."""
+        with changes.watch(self._outbox.name) as changed:
+            while not self._stopping.is_set():
+                await self._look(changed)
+                await self._wait(changed, self._begin())
+
+    async def stop(self) -> None:
+        """Begin nothing more, and let what is under way be confirmed, not to be said twice."""
+        self._stopping.set()
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=STOP_WITHIN)
+        await self._courier.close()
+
+    async def _look(self, changed: asyncio.Event) -> None:
+        if not changed.is_set() and _now() < self._look_at:
+            return
+        changed.clear()
+        self._look_at = _now() + LOOK_EVERY
+        try:
+            self._owed = await self._outbox.entries() if self._lease.is_held else []
+        except (StoreError, OSError):
+            self._owed = []
+
+    def _begin(self) -> float:
+        """Begin all that may begin now; return when to look again."""
+        now = _now()
+        wake = self._look_at
+        for entry in list(self._waiting()):
+            if len(self._under_way) >= self._pacing.at_once:
+                return wake  # whichever ends wakes us
+            free = self._pacing.free_at(now)
+            if free > now:
+                return min(wake, free)
+            chat = _chat(entry)
+            free = self._pacing.chat_free_at(chat, now)
+            if free > now:
+                wake = min(wake, free)
+                continue
+            self._pacing.begins(now)
+            self._under_way[chat] = asyncio.create_task(self._bring(entry, chat))
+        return wake
+
+    def _waiting(self) -> Iterator[Entry]:
+        for entry in self._owed:
+            if _chat(entry) not in self._under_way:
+                yield entry
+
+    async def _wait(self, changed: asyncio.Event, until: float) -> None:
+        pushed = asyncio.ensure_future(changed.wait())
+        try:
+            await asyncio.wait(
+                {pushed, *self._under_way.values()},
+                timeout=max(0.0, until - _now()),
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            pushed.cancel()
+        for chat, task in list(self._under_way.items()):
+            if task.done():
+                del self._under_way[chat]
+                task.result()
+
+    async def _bring(self, entry: Entry, chat: str) -> None:
+        try:
+            owed = await self._outbox.look(entry)
+            await self._try(owed, chat)
+        except (StoreError, OSError):
+            self._pacing.failed(chat, _now())
+        except ValueError as error:
+            self._log.error("conversation_unreadable", **describe(error))
+            self._pacing.failed(chat, _now())
+
+    async def _try(self, owed: Owed, chat: str) -> None:
+        try:
+            brought = await self._courier.bring(owed)
+        except HoldOffError as error:
+            self._pacing.was_refused(chat, error.seconds, _now())
+            return
+        except UnreachableError:
+            self._pacing.went_through(chat, 0, _now())
+            await self._courier.give_up(owed)
+            return
+        except TransportError:
+            self._pacing.failed(chat, _now())
+            return
+        except (StoreError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one that cannot be brought must not stop all
+            self._log.error("delivery_error", **describe(error))
+            if self._pacing.failed(chat, _now()) < TRIES:
+                return
+            self._log.error("set_aside")
+            brought = Brought(lines=owed.first + len(owed.lines) - 1, done=True)
+        await self._confirm(owed, brought, chat)
+
+    async def _confirm(self, owed: Owed, brought: Brought | None, chat: str) -> None:
+        brought = brought or Brought(done=True, called=False)
+        if brought.called:
+            self._pacing.went_through(chat, len(brought.messages), _now())
+        else:
+            self._pacing.was_none(_now())
+        while True:
+            # It stands on somebody's phone: until that is noted, it would be said again.
+            with contextlib.suppress(StoreError, OSError):
+                await self._outbox.note(owed, brought, self._clock.now())
+                break
+            await asyncio.sleep(STORE_AGAIN)
+        if brought.done and owed.entry in self._owed:
+            self._owed.remove(owed.entry)
+        if not self._owed:
+            self._look_at = _now()
+
+
+def _chat(entry: Entry) -> str:
+    """Return what tells the phones apart: nothing overtakes anything on one of them."""
+    return entry.counsellor_id or entry.conversation_id
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,272 @@
+"""What stands on a counsellor's phone: who waits, and the conversations that they have."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.delivery import RefusedError
+from bot.doors.staff_bot import Buttons, StaffBot
+from bot.doors.telegram_text import pieces, said
+from bot.logs import Log, describe
+from bot.store.desk_chats import DeskChats
+from bot.store.outbox import Brought, Outbox, Owed
+from bot.switchboard import Switchboard
+from bot.texts import Texts, known_language
+from handlers.conversation import Author, Conversation, Counsellor, Line
+from handlers.language import Language
+
+# Whoever waits is announced again this often until somebody takes them; the first time to those
+# who speak the language, and from then on to all.
+RING_AGAIN: Final = timedelta(minutes=2)
+
+AT_ONCE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A conversation on the phone of a counsellor, and what is owed of it."""
+
+    owed: Owed
+    conversation: Conversation
+    me: Counsellor
+    language: Language
+
+
+class DeskPhone:
+    """Brings to counsellors what is owed to them."""
+
+    def __init__(
+        self,
+        bot: StaffBot,
+        switchboard: Switchboard,
+        chats: DeskChats,
+        outbox: Outbox,
+        *,
+        texts: Texts,
+        log: Log,
+    ) -> None:
+        self._bot = bot
+        self._switchboard = switchboard
+        self._chats = chats
+        self._outbox = outbox
+        self._texts = texts
+        self._log = log
+
+    async def bring(self, owed: Owed) -> Brought | None:
+        """Make the next call that is owed."""
+        if not owed.chat:
+            return None
+        try:
+            return await self._bring(owed)
+        except RefusedError as error:
+            self._log.warning("message_refused", **describe(error))
+            return Brought(lines=owed.first + len(owed.lines) - 1)
+
+    async def give_up(self, owed: Owed) -> None:
+        """Take a counsellor off duty who has blocked the bot: nobody must wait for them."""
+        await self._chats.go(owed.entry.counsellor_id)
+        await self._outbox.let_go(owed.entry)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._bot.close()
+
+    async def _bring(self, owed: Owed) -> Brought | None:
+        me = await self._switchboard.counsellors.get(owed.entry.counsellor_id)
+        here = await self._chats.is_on_duty(owed.entry.counsellor_id)
+        conversation = owed.conversation
+        if me is None or not here or conversation is None or conversation.erased:
+            return await self._clear(owed)
+        step = Step(owed, conversation, me, language_of(me))
+        if conversation.is_with(me):
+            return await self._talk(step)
+        if conversation.rank is not None and "talked" not in owed.notes:
+            return await self._ring(step)
+        return await self._clear(owed)
+
+    # Who waits
+
+    async def _ring(self, step: Step) -> Brought | None:
+        owed, at = step.owed, self._switchboard.clock.now()
+        rung_at = float(owed.notes.get("rung_at", 0))
+        joined = step.conversation.joined_at or at
+        if rung_at:
+            due = at.timestamp() - rung_at >= RING_AGAIN.total_seconds()
+        else:
+            due = at - joined >= RING_AGAIN or await self._is_first_called(step)
+        if not due:
+            return None
+        messages = tuple(await self._outbox.messages(owed.entry))
+        sent = await self._bot.send(
+            owed.chat, self._alarm(step), buttons=[[self._button(step, "take", "desk-take")]]
+        )
+        if messages:
+            await self._take_away(owed, messages)
+        return Brought(
+            notes={"rung_at": str(at.timestamp())}, messages={str(sent): 0}, deleted=messages
+        )
+
+    async def _is_first_called(self, step: Step) -> bool:
+        """Whether this is one of those who speak the language, or nobody on duty does."""
+        spoken = step.conversation.leaning.language
+        if spoken == "unsure" or spoken in step.me.languages:
+            return True
+        for other in await self._chats.on_duty():
+            counsellor = await self._switchboard.counsellors.get(other)
+            if counsellor and spoken in counsellor.languages:
+                return False
+        return True
+
+    def _alarm(self, step: Step) -> str:
+        conversation, at = step.conversation, self._switchboard.clock.now()
+        joined = conversation.joined_at or at
+        minutes = max(0, int((at - joined).total_seconds() // 60))
+        return "\n".join(
+            (
+                conversation.code,
+                self._say(step, conversation.reason),
+                self._say(step, f"desk-language-{conversation.leaning.language}"),
+                self._say(step, "desk-minutes", minutes=minutes),
+            )
+        )
+
+    # Who they talk with
+
+    async def _talk(self, step: Step) -> Brought | None:
+        owed = step.owed
+        if "talked" not in owed.notes:
+            return await self._begin(step)
+        if not owed.lines:
+            return await self._mark(step)
+        number, line = owed.first, owed.lines[0]
+        shown = set((await self._outbox.messages(owed.entry)).values())
+        if line.author is Author.COUNSELLOR and (number in shown or line.edits in shown):
+            return Brought(lines=number, called=False)  # they wrote it here
+        message = await self._message_of(step, line.edits) if line.edits else 0
+        if message:
+            text = self._prefixed(step, self._told(step, line))
+            await self._bot.edit(owed.chat, message, pieces(text)[0])
+            return Brought(lines=number)
+        return await self._lines(step, shown)
+
+    async def _begin(self, step: Step) -> Brought | None:
+        """Open the conversation: away with the alarm, a topic of its own, and all there is."""
+        owed = step.owed
+        messages = tuple(await self._outbox.messages(owed.entry))
+        if "rung_at" in owed.notes and messages:
+            await self._take_away(owed, messages)
+            return Brought(gone=("rung_at",), deleted=messages)
+        if "topic" not in owed.notes and await self._bot.has_topics():
+            topic = await self._bot.open_topic(owed.chat, step.conversation.code)
+            return Brought(notes={"topic": str(topic)})
+        heading = self._say(step, "desk-phone-taken", code=step.conversation.code)
+        sent = await self._send(step, heading, buttons=self._steps(step))
+        return Brought(notes={"talked": "1"}, messages={str(sent): 0})
+
+    async def _lines(self, step: Step, shown: set[int]) -> Brought:
+        """Bring as many lines as go into one message: a phone takes one a second."""
+        owed = step.owed
+        first, *rest = owed.lines
+        answers_to = await self._message_of(step, first.quotes) if first.quotes else 0
+        text, number = self._told(step, first), owed.first
+        for following, line in enumerate(rest, number + 1):
+            longer = f"{text}\n\n{self._told(step, line)}"
+            alone = line.edits or line.quotes or following in shown
+            if alone or len(pieces(self._prefixed(step, longer))) > 1:
+                break
+            text, number = longer, following
+        sent = {}
+        for piece in pieces(self._prefixed(step, text)):
+            sent[str(await self._send(step, piece, answers_to=answers_to))] = number
+        return Brought(lines=number, messages=sent)
+
+    async def _mark(self, step: Step) -> Brought | None:
+        """Show of their own messages which have reached the relative."""
+        owed = step.owed
+        marked = int(owed.notes.get("marked", 0))
+        there = owed.first - 1 if owed.brought is None else owed.brought
+        if there <= marked:
+            return None
+        lines = await self._switchboard.conversations.lines(step.conversation.id, marked)
+        for number, line in enumerate(lines[: there - marked], marked + 1):
+            message = await self._own_message(step, number, line)
+            if message:
+                await self._bot.mark(owed.chat, message)
+                return Brought(notes={"marked": str(number)})
+        return Brought(notes={"marked": str(there)}, called=False, done=True)
+
+    async def _own_message(self, step: Step, number: int, line: Line) -> int:
+        if line.author is not Author.COUNSELLOR or line.edits:
+            return 0
+        return await self._message_of(step, number)
+
+    async def _clear(self, owed: Owed) -> Brought | None:
+        """Take all of a conversation off the phone, and forget that it stood there."""
+        topic = owed.notes.get("topic")
+        if topic:
+            try:
+                await self._bot.delete_topic(owed.chat, int(topic))
+            except RefusedError as error:
+                self._log.warning("message_refused", **describe(error))
+            await self._outbox.let_go(owed.entry)
+            return None
+        messages = tuple(await self._outbox.messages(owed.entry))[:AT_ONCE]
+        if messages:
+            await self._take_away(owed, messages)
+            return Brought(deleted=messages)
+        await self._outbox.let_go(owed.entry)
+        return None
+
+    # Words and messages
+
+    async def _take_away(self, owed: Owed, messages: tuple[str, ...]) -> None:
+        try:
+            await self._bot.delete(owed.chat, [int(message) for message in messages[:AT_ONCE]])
+        except RefusedError as error:
+            self._log.warning("message_refused", **describe(error))
+
+    async def _send(
+        self, step: Step, text: str, *, answers_to: int = 0, buttons: Buttons = ()
+    ) -> int:
+        topic = int(step.owed.notes.get("topic", 0))
+        return await self._bot.send(
+            step.owed.chat, text, topic=topic, answers_to=answers_to, buttons=buttons
+        )
+
+    async def _message_of(self, step: Step, line: int) -> int:
+        messages = await self._outbox.messages(step.owed.entry)
+        return next((int(message) for message, number in messages.items() if number == line), 0)
+
+    def _told(self, step: Step, line: Line) -> str:
+        text = said(self._texts, line, step.language)
+        if line.edits:
+            text = self._say(step, "desk-phone-edited", text=text)
+        if line.author is Author.RELATIVE:
+            return text
+        who = line.alias or self._texts.say(step.language, "page-bot")
+        return f"{who}:\n{text}"
+
+    def _prefixed(self, step: Step, text: str) -> str:
+        """Say whose words these are, where there are no topics to tell them apart."""
+        if "topic" in step.owed.notes:
+            return text
+        return f"{step.conversation.code}:\n{text}"
+
+    def _steps(self, step: Step) -> Buttons:
+        return [
+            [
+                self._button(step, "back", "desk-hand-back"),
+                self._button(step, "end", "desk-end"),
+            ]
+        ]
+
+    def _button(self, step: Step, verb: str, key: str) -> tuple[str, str]:
+        return self._say(step, key), f"{verb}:{step.conversation.id}"
+
+    def _say(self, step: Step, key: str, **values: str | int) -> str:
+        return self._texts.say(step.language, key, **values)
+
+
+def language_of(counsellor: Counsellor) -> Language:
+    """Return the language in which somebody's desk speaks to them."""
+    return known_language(counsellor.languages[0]) or "sv"

@@ -1,0 +1,303 @@
+"""What stands on a relative's phone: brought there line by line, edited, and taken away again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final, TypeVar
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramRetryAfter,
+)
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    DeleteMessages,
+    EditMessageText,
+    LeaveChat,
+    SendMessage,
+    TelegramMethod,
+)
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+
+from bot.delivery import (
+    HoldOffError,
+    RefusedError,
+    TransportError,
+    UnreachableError,
+    not_owed,
+)
+from bot.doors.telegram_text import label, pieces, said
+from bot.logs import Log, describe
+from bot.store.outbox import Brought, Entry, Outbox, Owed
+from bot.switchboard import Switchboard
+from bot.texts import Texts, known_language
+from bot.wording import languages
+from handlers.choices import Choice
+from handlers.conversation import Author, Conversation, Keep, Line, State
+from handlers.errors import ConversationError, MessageError
+from handlers.events import RelativeLeft
+from handlers.glance import choices
+from handlers.language import Spoken, hint
+from handlers.queue import place
+
+ANSWER_WITHIN: Final = 10  # seconds
+REFUSE_AGAIN: Final = 10.0
+
+# Telegram deletes so many in one call.
+AT_ONCE: Final = 100
+
+# Under these stands all that can be asked by one tap.
+_WITH_QUESTIONS: Final = frozenset(["welcome-open", "welcome-closed"])
+
+Result = TypeVar("Result")
+
+
+class RelativesPhone:
+    """Brings to relatives what is owed to them."""
+
+    def __init__(
+        self, bot: Bot, switchboard: Switchboard, outbox: Outbox, texts: Texts, log: Log
+    ) -> None:
+        self._bot = bot
+        self._switchboard = switchboard
+        self._outbox = outbox
+        self._texts = texts
+        self._log = log
+        self._refused: dict[int, float] = {}
+        self._asides: set[asyncio.Task[None]] = set()
+
+    # What is owed
+
+    async def bring(self, owed: Owed) -> Brought | None:
+        """Make the next call that is owed."""
+        conversation = owed.conversation
+        if conversation is None or not owed.chat or conversation.unreachable:
+            return None
+        try:
+            if conversation.erased:
+                return await self._erase(owed)
+            return await self._next_line(owed, conversation)
+        except RefusedError as error:
+            self._log.warning("message_refused", **describe(error))
+            return Brought(lines=owed.first + len(owed.lines) - 1)
+
+    async def give_up(self, owed: Owed) -> None:
+        """Note that somebody has shut the door, so that their counsellor is told."""
+        event = RelativeLeft(f"left-{owed.entry.conversation_id}-{owed.version}")
+        try:
+            await self._switchboard.apply(owed.entry.conversation_id, event)
+        except ConversationError:
+            await self._outbox.let_go(owed.entry)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._bot.session.close()
+
+    async def _next_line(self, owed: Owed, conversation: Conversation) -> Brought | None:
+        spoken = conversation.leaning.language
+        numbered = list(enumerate(owed.lines, owed.first))
+        theirs = [(number, line) for number, line in numbered if _is_for_them(line)]
+        last = numbered[-1][0] if numbered else owed.first - 1
+        if not theirs:
+            return await self._place(owed, conversation, last)
+        number, line = theirs[0]
+        if line.edits:
+            return await self._edit(owed, number, line)
+        if line.author is Author.COUNSELLOR:
+            done = number == last and conversation.state is State.TALKING
+            return await self._reply(owed, number, line, done=done)
+        together = [line]
+        for number, line in theirs[1:]:  # noqa: B007 - the last number is what counts
+            if line.author is not Author.BOT:
+                break
+            together.append(line)
+        number = theirs[len(together) - 1][0]
+        return await self._say(owed, number, together, spoken)
+
+    async def _reply(self, owed: Owed, number: int, line: Line, *, done: bool) -> Brought:
+        """Bring what a counsellor wrote, under their name."""
+        answers_to = await self._message_of(owed, line.quotes) if line.quotes else 0
+        messages = {}
+        for piece in pieces(f"{line.alias}:\n{line.text}"):
+            sent = await self._call(
+                SendMessage(
+                    chat_id=owed.chat,
+                    text=piece,
+                    reply_parameters=ReplyParameters(
+                        message_id=answers_to, allow_sending_without_reply=True
+                    )
+                    if answers_to
+                    else None,
+                )
+            )
+            messages[str(sent.message_id)] = number
+        return Brought(lines=number, messages=messages, done=done, reply=True)
+
+    async def _edit(self, owed: Owed, number: int, line: Line) -> Brought:
+        message = await self._message_of(owed, line.edits)
+        if not message:
+            return Brought(lines=number, called=False)
+        text = pieces(f"{line.alias}:\n{line.text}")[0]
+        await self._call(EditMessageText(chat_id=owed.chat, message_id=message, text=text))
+        return Brought(lines=number, reply=True)
+
+    async def _say(self, owed: Owed, number: int, lines: list[Line], spoken: Spoken) -> Brought:
+        """Bring what the bot says, all of it in one message, and say first what Telegram knows."""
+        conversation = owed.conversation
+        greeted = "greeted" in owed.notes
+        parts = [said(self._texts, line, spoken) for line in lines]
+        if not greeted:
+            parts += [self._texts.say(one, "telegram-first") for one in languages(spoken)]
+        offered = list(dict.fromkeys(choice for line in lines for choice in line.choices))
+        if conversation and any(line.key in _WITH_QUESTIONS for line in lines):
+            situation = await self._switchboard.situation(conversation.id)
+            offered = list(choices(conversation, situation))
+        messages = {}
+        *before, last = pieces("\n\n".join(parts))
+        for piece in before:
+            sent = await self._call(SendMessage(chat_id=owed.chat, text=piece))
+            messages[str(sent.message_id)] = number
+        buttons = self._buttons(offered, spoken)
+        sent = await self._call(SendMessage(chat_id=owed.chat, text=last, reply_markup=buttons))
+        messages[str(sent.message_id)] = number
+        # The place that was said is the one from which it changes.
+        places = [str(line.values["ahead"]) for line in lines if "ahead" in line.values]
+        notes = {"greeted": "1", "spoken": spoken}
+        if places:
+            notes["place"] = places[-1]
+        return Brought(lines=number, messages=messages, notes=notes)
+
+    async def _place(self, owed: Owed, conversation: Conversation, last: int) -> Brought | None:
+        """Keep the place in the queue true: one message, without a sound, edited."""
+        skipped = last if owed.lines else None
+        status = owed.notes.get("status")
+        situation = await self._switchboard.situation(conversation.id)
+        waits = conversation.state is State.WAITING and conversation.keep is Keep.UNASKED
+        if not waits or not situation.is_open:
+            if status:
+                await self._quietly(DeleteMessage(chat_id=owed.chat, message_id=int(status)))
+                gone = ("status", "place")
+                return Brought(lines=skipped, gone=gone, deleted=(status,))
+            return Brought(lines=skipped, called=False, done=True)
+        say = place(conversation, situation)
+        ahead = str(say.values["ahead"])
+        if owed.notes.get("place", ahead) == ahead:
+            notes = {"place": ahead}
+            return Brought(lines=skipped, notes=notes, called=False, done=True)
+        text = said(self._texts, say.line(situation.at), conversation.leaning.language)
+        if status:
+            edit = EditMessageText(chat_id=owed.chat, message_id=int(status), text=text)
+            await self._quietly(edit)
+            return Brought(lines=skipped, notes={"place": ahead}, done=True)
+        sent = await self._call(
+            SendMessage(chat_id=owed.chat, text=text, disable_notification=True)
+        )
+        message = str(sent.message_id)
+        notes = {"place": ahead, "status": message}
+        return Brought(lines=skipped, notes=notes, messages={message: 0}, done=True)
+
+    async def _erase(self, owed: Owed) -> Brought | None:
+        """Take everything off the phone that Telegram lets us, say so, and forget where it is."""
+        messages = tuple(await self._outbox.messages(owed.entry))[:AT_ONCE]
+        if messages:
+            ids = [int(message) for message in messages]
+            await self._quietly(DeleteMessages(chat_id=owed.chat, message_ids=ids))
+            return Brought(deleted=messages)
+        if "erased" not in owed.notes:
+            text = "\n\n".join(
+                self._texts.say(language, "telegram-erased")
+                for language in languages(_spoken(owed))
+            )
+            await self._call(SendMessage(chat_id=owed.chat, text=text))
+            return Brought(notes={"erased": "1"})
+        await self._outbox.let_go(owed.entry)
+        return None
+
+    async def _message_of(self, owed: Owed, line: int) -> int:
+        """Return the message that shows a line, or 0."""
+        messages = await self._outbox.messages(owed.entry)
+        return next((int(message) for message, number in messages.items() if number == line), 0)
+
+    # What is answered at once, and not owed
+
+    def refuse(self, chat: int, entry: Entry, error: MessageError, language: str) -> None:
+        """Say why something cannot be taken; who floods us is told only now and then."""
+        now = asyncio.get_running_loop().time()
+        if now - self._refused.get(chat, 0.0) < REFUSE_AGAIN:
+            return
+        self._refused = {
+            one: at for one, at in self._refused.items() if now - at < REFUSE_AGAIN
+        } | {chat: now}
+        text = "\n\n".join(
+            self._texts.say(one, error.key, **error.values)
+            for one in languages(hint(language).language)
+        )
+        said = SendMessage(chat_id=chat, text=text)
+        self._soon(lambda: self._say_at_once(said, entry))
+
+    async def _say_at_once(self, method: SendMessage, entry: Entry) -> None:
+        sent = await self._call(method)
+        await self._outbox.remember(entry, str(sent.message_id))
+
+    def pressed(self, query: str) -> None:
+        """Let a button look pressed."""
+        answer: TelegramMethod[Any] = AnswerCallbackQuery(callback_query_id=query)
+        self._soon(lambda: self._call(answer))
+
+    def leave(self, chat: int) -> None:
+        """Leave a group: nobody can be anonymous there."""
+        leaving: TelegramMethod[Any] = LeaveChat(chat_id=chat)
+        self._soon(lambda: self._call(leaving))
+
+    # Calls
+
+    def _soon(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Make a call that nobody is owed, and for which nobody waits."""
+        task = asyncio.create_task(not_owed(call))
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+    async def _quietly(self, method: TelegramMethod[Any]) -> None:
+        """Make a call of which it does not matter if what it is about is gone."""
+        try:
+            await self._call(method)
+        except RefusedError:
+            return
+
+    async def _call(self, method: TelegramMethod[Result]) -> Result:
+        try:
+            return await self._bot(method, request_timeout=ANSWER_WITHIN)
+        except TelegramRetryAfter as error:
+            raise HoldOffError(error.retry_after) from None
+        except TelegramForbiddenError:
+            raise UnreachableError from None
+        except TelegramBadRequest as error:
+            # Telegram has no codes for these (Bot API, "Making requests").
+            if "chat not found" in error.message:
+                raise UnreachableError from None
+            raise RefusedError from None
+        except (AiogramError, OSError, TimeoutError):
+            raise TransportError from None
+
+    def _buttons(self, offered: Iterable[Choice], spoken: Spoken) -> InlineKeyboardMarkup | None:
+        rows = [
+            [
+                InlineKeyboardButton(
+                    text=label(self._texts, choice, spoken), callback_data=choice.value
+                )
+            ]
+            for choice in offered
+        ]
+        return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def _spoken(owed: Owed) -> Spoken:
+    """Return the language in which something was said there: no more is kept of what is erased."""
+    return known_language(owed.notes.get("spoken", "")) or "unsure"
+
+
+def _is_for_them(line: Line) -> bool:
+    return line.author is not Author.RELATIVE and not line.for_desk

@@ -1,0 +1,148 @@
+"""The relatives' door of Telegram: what they send becomes an event, and not who they are."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.doors.relatives_phone import RelativesPhone
+from bot.doors.telegram_messages import Kind, Received, read
+from bot.reception import Reception
+from bot.store.conversations import Source
+from bot.store.outbox import Entry, Outbox
+from handlers.choices import Choice
+from handlers.errors import ConversationEndedError, MessageError
+from handlers.events import (
+    LeftOut,
+    RelativeChose,
+    RelativeEdited,
+    RelativeEvent,
+    RelativeLeft,
+    RelativeReacted,
+    RelativeReturned,
+    RelativeSent,
+    RelativeWrote,
+)
+from handlers.incoming import clean
+from handlers.language import hint
+
+# The one place where it is said what can be typed; `setup` tells Telegram the same.
+COMMANDS: Final[Mapping[str, Choice]] = {
+    "/start": Choice.HELP,
+    "/hjalp": Choice.HELP,
+    "/help": Choice.HELP,
+    "/avsluta": Choice.END,
+    "/end": Choice.END,
+    "/radera": Choice.ERASE,
+    "/delete": Choice.ERASE,
+    "/svenska": Choice.SVENSKA,
+    "/english": Choice.ENGLISH,
+}
+
+
+def address_of(chat: int) -> str:
+    """Return where a chat of Telegram is reached."""
+    return f"telegram:{chat}"
+
+
+class TelegramRelatives:
+    """Hears relatives; everything that is said to them goes by their phone."""
+
+    name = "relatives"
+
+    def __init__(self, reception: Reception, outbox: Outbox, phone: RelativesPhone) -> None:
+        self._reception = reception
+        self._outbox = outbox
+        self._phone = phone
+
+    async def take(self, update: dict[str, Any]) -> None:
+        """Take an update in."""
+        received = read(update)
+        if received is None or received.chat == 0:
+            return
+        if not received.is_private:
+            self._phone.leave(received.chat)
+            return
+        try:
+            event = await self._event(received)
+            if event is not None:
+                await self._receive(received, event)
+        except MessageError as error:
+            await self._refuse(received, error)
+        except ConversationEndedError:
+            pass  # what they changed or marked is gone
+        finally:
+            if received.query:
+                self._phone.pressed(received.query)
+
+    async def set_aside(self, update: dict[str, Any]) -> None:
+        """Tell both sides that something did not arrive; nothing of it is kept."""
+        received = read(update)
+        if received and received.is_private and received.chat:
+            event = RelativeSent(f"aside-{received.id}", LeftOut.BROKEN)
+            await self._receive(received, event)
+
+    async def _receive(self, received: Received, event: RelativeEvent) -> None:
+        message = received.message if received.kind is Kind.MESSAGE else 0
+        await self._reception.receive(
+            address_of(received.chat),
+            event,
+            hint(received.language),
+            Source(str(message)) if message else None,
+        )
+
+    async def _refuse(self, received: Received, error: MessageError) -> None:
+        """Say why not, and let also this be taken off the phone when all is erased."""
+        entry = Entry(await self._reception.id_of(address_of(received.chat)))
+        if received.message:
+            await self._outbox.remember(entry, str(received.message))
+        self._phone.refuse(received.chat, entry, error, received.language)
+
+    async def _event(self, received: Received) -> RelativeEvent | None:
+        event_id = f"{self.name}-{received.id}"
+        match received.kind:
+            case Kind.MESSAGE:
+                return await self._message(event_id, received)
+            case Kind.PRESS:
+                choice = _choice(received.data)
+                return RelativeChose(event_id, choice) if choice else None
+            case Kind.LEFT:
+                return RelativeLeft(event_id)
+            case Kind.RETURNED:
+                return RelativeReturned(event_id)
+            case _:
+                return await self._about_a_line(event_id, received)
+
+    async def _message(self, event_id: str, received: Received) -> RelativeEvent:
+        if not received.text:
+            return RelativeSent(event_id, received.left_out or LeftOut.OTHER)
+        command = COMMANDS.get(received.text.split(maxsplit=1)[0].partition("@")[0].lower())
+        if command:
+            return RelativeChose(event_id, command)
+        return RelativeWrote(
+            event_id,
+            clean(received.text),
+            more_may_follow=True,
+            quotes=await self._line(received, received.reply_to),
+            left_out=received.left_out,
+        )
+
+    async def _about_a_line(self, event_id: str, received: Received) -> RelativeEvent | None:
+        line = await self._line(received, received.message)
+        if not line or not received.text:
+            return None
+        if received.kind is Kind.EDIT:
+            return RelativeEdited(event_id, line, clean(received.text))
+        return RelativeReacted(event_id, line, received.text)
+
+    async def _line(self, received: Received, message: int) -> int:
+        """Return the number of the line that a message shows, or 0."""
+        if not message:
+            return 0
+        conversation_id = await self._reception.id_of(address_of(received.chat))
+        return await self._outbox.line_of(Entry(conversation_id), str(message))
+
+
+def _choice(data: str) -> Choice | None:
+    try:
+        return Choice(data)
+    except ValueError:
+        return None

@@ -1,0 +1,43 @@
+"""How lines are written in a message of Telegram."""
+
+from typing import Final
+
+from bot.texts import Texts
+from bot.wording import languages, paragraphs
+from handlers.choices import Choice
+from handlers.conversation import Line
+from handlers.language import Spoken
+
+# In UTF-16 code units (Bot API, sendMessage: "1-4096 characters after entities parsing").
+LIMIT: Final = 4096
+
+
+def said(texts: Texts, line: Line, spoken: Spoken) -> str:
+    """Return what a line says to somebody on Telegram."""
+    return "\n\n".join(
+        paragraph.text for paragraph in paragraphs(texts, line, spoken, door="telegram")
+    )
+
+
+def label(texts: Texts, choice: Choice, spoken: Spoken) -> str:
+    """Return what stands on a button, in both languages as long as it cannot be told which."""
+    labels = dict.fromkeys(texts.say(language, choice.label_key) for language in languages(spoken))
+    return " · ".join(labels)
+
+
+def pieces(text: str) -> list[str]:
+    """Cut a text into as many as it takes, between words where that can be."""
+    cut = []
+    while _length(text) > LIMIT:
+        end = LIMIT
+        while _length(text[:end]) > LIMIT:
+            end -= _length(text[:end]) - LIMIT
+        blank = max(text.rfind(" ", end // 2, end), text.rfind("\n", end // 2, end))
+        end = blank if blank > 0 else end
+        cut.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*cut, text]
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2

@@ -1,0 +1,225 @@
+"""How updates of Telegram come in: each is kept by Telegram until it is committed."""
+
+import asyncio
+import hashlib
+import hmac
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import aiohttp
+from aiohttp import web
+
+from bot.logs import Log, describe
+from bot.store.client import StoreError
+from bot.store.leases import Lease
+from bot.store.tries import Tries
+from bot.switchboard import BusyError
+
+Update = dict[str, Any]
+
+# How long Telegram may hold a request until something comes, and how long an answer may take.
+POLL: Final = 25  # seconds
+ANSWER_WITHIN: Final = 10
+AGAIN_AFTER: Final = 0.5
+
+# What fails so often is set aside, so that it does not stop what comes after it.
+TRIES: Final = 5
+
+# What this door understands; Telegram sends nothing else.
+KINDS: Final = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "message_reaction",
+)
+
+
+class TelegramError(Exception):
+    """Telegram refused a call of ours, or answered what cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class BotAccess:
+    """A bot of Telegram: its token, and the server to ask. Neither is ever logged."""
+
+    token: str
+    api: str
+
+    @property
+    def secret(self) -> str:
+        """What Telegram says with each webhook, so that nobody else can say it."""
+        return hashlib.sha256(f"webhook:{self.token}".encode()).hexdigest()
+
+    def url(self, method: str) -> str:
+        """Return the address of a method."""
+        return f"{self.api}/bot{self.token}/{method}"
+
+
+class Door(Protocol):
+    """What comes in is handed to a door."""
+
+    name: str
+
+    async def take(self, update: Update) -> None:
+        """Take an update in; once this returns, it is committed."""
+
+    async def set_aside(self, update: Update) -> None:
+        """Tell both sides that something could not be taken in."""
+
+
+class Incoming:
+    """Takes updates in, one after the other in each chat; what was not committed comes again.
+
+    A batch is acknowledged by asking for what follows it. So it is asked for only when all of it
+    is in the store.
+    """
+
+    def __init__(self, door: Door, access: BotAccess, tries: Tries, log: Log) -> None:
+        self._door = door
+        self._access = access
+        self._tries = tries
+        self._log = log
+
+    async def poll(self, lease: Lease) -> None:
+        """Ask for updates until cancelled, as long as this process holds the lease."""
+        timeout = aiohttp.ClientTimeout(total=POLL + ANSWER_WITHIN)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            await self._until_done(session, "deleteWebhook", {"drop_pending_updates": False})
+            offset = 0
+            while True:
+                if not lease.is_held:
+                    await asyncio.sleep(AGAIN_AFTER)
+                    continue
+                offset = await self._batch(session, offset)
+
+    async def announce(self, url: str) -> None:
+        """Let Telegram send updates to an address of ours."""
+        async with aiohttp.ClientSession() as session:
+            hook = {
+                "url": f"{url}{self.path}",
+                "secret_token": self._access.secret,
+                "allowed_updates": KINDS,
+                "drop_pending_updates": False,
+            }
+            await self._until_done(session, "setWebhook", hook)
+
+    @property
+    def path(self) -> str:
+        """Where Telegram sends updates to."""
+        return f"/telegram/{self._door.name}"
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Take one update in; anything but 200 lets Telegram send it again."""
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        # As bytes: it may hold anything.
+        known = hmac.compare_digest(
+            given.encode(errors="surrogateescape"), self._access.secret.encode()
+        )
+        if not known:
+            return web.Response(status=401)
+        try:
+            update = await request.json()
+            number = int(update["update_id"])
+        except (ValueError, TypeError, KeyError, RecursionError):
+            # It would be as unreadable the next time.
+            self._log.warning("update_unreadable")
+            return web.Response()
+        done = await self._take(number, update)
+        return web.Response(status=200 if done else 503)
+
+    async def _batch(self, session: aiohttp.ClientSession, offset: int) -> int:
+        """Take in what there is, and return from where to ask next."""
+        ask = {"offset": offset, "timeout": POLL, "allowed_updates": KINDS}
+        try:
+            found = await self._call(session, "getUpdates", ask)
+        except (aiohttp.ClientError, TimeoutError, TelegramError, OSError):
+            await asyncio.sleep(AGAIN_AFTER)
+            return offset
+        updates = [update for update in found or () if _number(update) is not None]
+        if not updates:
+            return offset
+        done = await asyncio.gather(*(self._in_order(one) for one in _by_chat(updates)))
+        if not all(done):
+            # Nothing of it is acknowledged: what was committed is known when it comes again.
+            await asyncio.sleep(AGAIN_AFTER)
+            return offset
+        return max(int(update["update_id"]) for update in updates) + 1
+
+    async def _in_order(self, updates: Iterable[Update]) -> bool:
+        for update in updates:
+            if not await self._take(update["update_id"], update):
+                return False
+        return True
+
+    async def _take(self, number: int, update: Update) -> bool:
+        """Take one in; False if it has to come again."""
+        try:
+            await self._door.take(update)
+        except (StoreError, OSError, BusyError):
+            return False
+        except Exception as error:  # noqa: BLE001 - one that cannot be taken must not stop all
+            self._log.error("door_error", **describe(error))
+            return await self._set_aside(number, update)
+        return True
+
+    async def _set_aside(self, number: int, update: Update) -> bool:
+        try:
+            if await self._tries.count(f"{self._door.name}-{number}") < TRIES:
+                return False
+            await self._door.set_aside(update)
+        except Exception as error:  # noqa: BLE001 - it was tried, and the rest has to go on
+            self._log.error("door_error", **describe(error))
+        self._log.error("set_aside")
+        return True
+
+    async def _until_done(
+        self, session: aiohttp.ClientSession, method: str, given: dict[str, Any]
+    ) -> None:
+        while True:
+            try:
+                await self._call(session, method, given)
+            except (aiohttp.ClientError, TimeoutError, TelegramError, OSError):
+                self._log.warning("telegram_away")
+                await asyncio.sleep(AGAIN_AFTER)
+            else:
+                return
+
+    async def _call(
+        self, session: aiohttp.ClientSession, method: str, given: dict[str, Any]
+    ) -> Any:
+        async with session.post(self._access.url(method), json=given) as answer:
+            try:
+                said = await answer.json(content_type=None)
+            except ValueError:  # a gateway's page, for instance
+                raise TelegramError from None
+        if not isinstance(said, dict) or not said.get("ok"):
+            raise TelegramError
+        return said.get("result")
+
+
+def _chat_of(update: Update) -> int:
+    """Return the chat that an update is from, or 0, for any shape of it."""
+    for part in update.values():
+        if not isinstance(part, dict):
+            continue
+        message = part.get("message") if isinstance(part.get("message"), dict) else part
+        chat = message.get("chat") if isinstance(message, dict) else None
+        number = chat.get("id") if isinstance(chat, dict) else None
+        if isinstance(number, int):
+            return number
+    return 0
+
+
+def _by_chat(updates: Iterable[Update]) -> list[list[Update]]:
+    chats: defaultdict[int, list[Update]] = defaultdict(list)
+    for update in updates:
+        chats[_chat_of(update)].append(update)
+    return list(chats.values())
+
+
+def _number(update: Any) -> int | None:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else None

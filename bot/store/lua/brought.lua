@@ -1,0 +1,24 @@
+-- Something was confirmed by a platform: note it, and owe it no longer unless more came meanwhile.
+-- KEYS: conversation, shown, messages, owed, owed-desk   ARGV: what was done (JSON)
+local done = cjson.decode(ARGV[1])
+local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
+
+-- What was forgotten meanwhile must not come back as a note of where it stood.
+if version > 0 or done.keep then
+  for field, value in pairs(done.notes) do redis.call('HSET', KEYS[2], field, value) end
+  for message, number in pairs(done.messages) do redis.call('HSET', KEYS[3], message, number) end
+  redis.call('EXPIRE', KEYS[2], done.life)
+  redis.call('EXPIRE', KEYS[3], done.life)
+end
+for _, field in ipairs(done.gone) do redis.call('HDEL', KEYS[2], field) end
+for _, message in ipairs(done.deleted) do redis.call('HDEL', KEYS[3], message) end
+
+if version > 0 and done.brought then
+  redis.call('HSET', KEYS[1], 'brought', done.brought)
+  if done.tell then
+    redis.call('ZADD', KEYS[5], 'LT', done.rank, done.tell)
+    redis.call('PUBLISH', done.channel, KEYS[5])
+  end
+end
+if done.all and version == done.version then redis.call('ZREM', KEYS[4], done.member) end
+return 1

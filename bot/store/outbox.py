@@ -1,0 +1,222 @@
+"""What is owed to people on Telegram, and what stands on their phones already.
+
+Nothing is stored twice: an entry names a conversation, and what is to be brought there is read
+from its lines. It leaves the outbox only when the platform has confirmed all of it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+from bot.store import keys
+from bot.store.client import Valkey
+from bot.store.owing import rank
+from bot.store.records import CONVERSATION, LINE
+from handlers.conversation import Conversation, Line
+from handlers.decisions import Urgency
+
+_LUA = files("bot.store").joinpath("lua")
+
+# As many as are looked at together; the rest is looked at when these are done.
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something owed: to the relative of a conversation, or to one of its counsellors."""
+
+    conversation_id: str
+    counsellor_id: str = ""
+
+    @property
+    def member(self) -> str:
+        """The entry as the store names it."""
+        return f"{self.conversation_id} {self.counsellor_id}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed, as it stands in the store.
+
+    `lines` are those that were not brought yet; the first has the number `first`. `notes` are the
+    courier's own. `brought` is how many lines the relative has, or None on the web.
+    """
+
+    entry: Entry
+    chat: str
+    conversation: Conversation | None
+    version: int
+    first: int
+    lines: tuple[Line, ...]
+    notes: Mapping[str, str]
+    brought: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What a courier did, as the platform confirmed it.
+
+    `lines` is how many lines are there now; `messages` maps new messages to the numbers of their
+    lines; `deleted` are messages that are gone, and `gone` notes that are. `done` says that
+    nothing more was owed, `reply` that the counsellor wants to know, and without `called` no call
+    was needed.
+    """
+
+    lines: int | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+    messages: Mapping[str, int] = field(default_factory=dict)
+    deleted: tuple[str, ...] = ()
+    done: bool = False
+    reply: bool = False
+    called: bool = True
+
+
+class Outbox:
+    """What is owed on one platform."""
+
+    def __init__(self, valkey: Valkey, owed: str, chats: str) -> None:
+        self._valkey = valkey
+        self._owed = owed
+        self._chats = chats
+        self._look = valkey.register_script(_script("look.lua"))
+        self._brought = valkey.register_script(_script("brought.lua"))
+
+    @property
+    def name(self) -> str:
+        """What those who watch are told when more is owed."""
+        return self._owed
+
+    async def entries(self) -> list[Entry]:
+        """Return what is owed, urgent first."""
+        members = await self._valkey.zrange(self._owed, 0, MOST - 1)
+        return [Entry(*str(member).split()) for member in members]
+
+    async def owe(self, entries: Iterable[Entry], urgency: Urgency, at: datetime) -> None:
+        """Owe something, unless it is owed already and more urgently."""
+        ranks: dict[Any, int] = {entry.member: rank(urgency, at) for entry in entries}
+        if ranks:
+            await self._valkey.zadd(self._owed, ranks, lt=True)
+
+    async def owe_at_once(self, entries: Iterable[Entry], at: datetime) -> None:
+        """Owe something that somebody is waiting for, and say so to whoever brings it."""
+        await self.owe(entries, Urgency.REPLY, at)
+        await self._valkey.publish(keys.CHANGES, self._owed)
+
+    async def waiting(self) -> list[Entry]:
+        """Return the relatives in the queue, who want to know their place in it."""
+        ids = [str(one) for one in await self._valkey.zrange(keys.QUEUE, 0, MOST - 1)]
+        chats = await self._valkey.hmget(self._chats, ids) if ids else []
+        return [
+            Entry(conversation_id)
+            for conversation_id, chat in zip(ids, chats, strict=True)
+            if str(chat).startswith("telegram:")
+        ]
+
+    async def look(self, entry: Entry) -> Owed:
+        """Return what is owed by an entry."""
+        record, version, chat, brought, shown, lines = await self._look(
+            keys=[
+                keys.conversation(entry.conversation_id),
+                keys.lines(entry.conversation_id),
+                keys.shown(entry.conversation_id, entry.counsellor_id),
+                self._chats,
+            ],
+            args=[entry.counsellor_id or entry.conversation_id],
+        )
+        notes = dict(zip(shown[::2], shown[1::2], strict=True))
+        return Owed(
+            entry,
+            str(chat).removeprefix("telegram:"),
+            CONVERSATION.validate_json(record) if record else None,
+            int(version),
+            int(notes.get("lines", 0)) + 1,
+            tuple(LINE.validate_json(line) for line in lines),
+            notes,
+            int(brought) if brought else None,
+        )
+
+    async def messages(self, entry: Entry) -> dict[str, int]:
+        """Return the messages on a phone, each with the number of its line or 0."""
+        found = await self._valkey.hgetall(
+            keys.messages(entry.conversation_id, entry.counsellor_id)
+        )
+        return {str(message): int(number) for message, number in found.items()}
+
+    async def line_of(self, entry: Entry, message: str) -> int:
+        """Return the number of the line that a message on a phone shows, or 0."""
+        key = keys.messages(entry.conversation_id, entry.counsellor_id)
+        return int(await self._valkey.hget(key, message) or 0)
+
+    async def remember(self, entry: Entry, message: str) -> None:
+        """Note a message that shows no line, to take it away with the rest."""
+        if await self._valkey.exists(keys.conversation(entry.conversation_id)):
+            key = keys.messages(entry.conversation_id, entry.counsellor_id)
+            pipeline = self._valkey.pipeline(transaction=True)
+            pipeline.hset(key, message, "0")
+            pipeline.expire(key, keys.SAFETY_NET)
+            await pipeline.execute()
+
+    async def note(self, owed: Owed, brought: Brought, at: datetime) -> None:
+        """Write down what a platform confirmed."""
+        entry = owed.entry
+        await self._brought(
+            keys=[
+                keys.conversation(entry.conversation_id),
+                keys.shown(entry.conversation_id, entry.counsellor_id),
+                keys.messages(entry.conversation_id, entry.counsellor_id),
+                self._owed,
+                keys.OWED_DESK,
+            ],
+            args=[json.dumps(_confirmed(owed, brought, at))],
+        )
+
+    async def let_go(self, entry: Entry) -> None:
+        """Forget where a phone is and what stands on it."""
+        pipeline = self._valkey.pipeline(transaction=True)
+        pipeline.delete(
+            keys.shown(entry.conversation_id, entry.counsellor_id),
+            keys.messages(entry.conversation_id, entry.counsellor_id),
+        )
+        if not entry.counsellor_id:
+            pipeline.hdel(keys.REACHED_BY, entry.conversation_id)
+        pipeline.zrem(self._owed, entry.member)
+        await pipeline.execute()
+
+
+def _script(name: str) -> str:
+    return _LUA.joinpath(name).read_text(encoding="utf-8")
+
+
+def _confirmed(owed: Owed, brought: Brought, at: datetime) -> dict[str, Any]:
+    """Return what the script needs to know."""
+    entry, conversation = owed.entry, owed.conversation
+    done: dict[str, Any] = {
+        "member": entry.member,
+        "version": owed.version,
+        "all": brought.done,
+        "keep": bool(entry.counsellor_id),
+        "life": int(_life(entry).total_seconds()),
+        "notes": dict(brought.notes),
+        "gone": brought.gone,
+        "messages": brought.messages,
+        "deleted": brought.deleted,
+    }
+    if brought.lines is not None:
+        done["notes"]["lines"] = str(brought.lines)
+        if not entry.counsellor_id:
+            done["brought"] = brought.lines
+    if brought.reply and conversation and conversation.counsellor:
+        done |= {
+            "tell": Entry(entry.conversation_id, conversation.counsellor.id).member,
+            "rank": rank(Urgency.ANSWER, at),
+            "channel": keys.CHANGES,
+        }
+    return done
+
+
+def _life(entry: Entry) -> timedelta:
+    return keys.DESK_MESSAGES_LIFE if entry.counsellor_id else keys.SAFETY_NET

@@ -1,0 +1,52 @@
+"""What a decision makes us owe to people who are not looking at a page of ours."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.store import keys
+from handlers.conversation import Author, Conversation, Line, State
+from handlers.decisions import Decision, Urgency
+
+
+def owed(before: Conversation, decision: Decision, at: datetime) -> dict[str, Any]:
+    """Return the part of a commit's plan that says to whom something is owed, and how urgently.
+
+    `owed` is the rank for the relative, `owed_desk` that for the counsellors `desks`; the script
+    knows who of them is reached by Telegram.
+    """
+    after = decision.conversation
+    desks = {side.counsellor.id for side in (before, after) if side and side.counsellor}
+    plan: dict[str, Any] = {"owed_desk": rank(Urgency.REPLY, at), "desks": sorted(desks)}
+    if _concerns_relative(before, decision):
+        plan["owed"] = rank(_urgency(after, decision), at)
+    return plan
+
+
+def rank(urgency: Urgency, at: datetime) -> int:
+    """Return the place to sort what is owed by: urgent first, then what is owed longest."""
+    return urgency * keys.TIER_STEP + milliseconds(at)
+
+
+def milliseconds(at: datetime) -> int:
+    """Return a moment as whole milliseconds since 1970."""
+    return int(at.timestamp() * 1000)
+
+
+def _concerns_relative(before: Conversation, decision: Decision) -> bool:
+    after = decision.conversation
+    told = any(map(_is_for_relative, decision.lines))
+    back = after is not None and before.unreachable and not after.unreachable
+    return told or decision.wipe or back or after is None or after.state is not before.state
+
+
+def _is_for_relative(line: Line) -> bool:
+    return line.author is not Author.RELATIVE and not line.for_desk
+
+
+def _urgency(after: Conversation | None, decision: Decision) -> Urgency:
+    """Put first what people write to each other, and the card with the numbers."""
+    if after is not None and (after.state is State.TALKING or after.erased):
+        return Urgency.REPLY
+    if after is not None and after.danger and decision.urgency is Urgency.ANSWER:
+        return Urgency.REPLY
+    return decision.urgency

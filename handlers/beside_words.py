@@ -1,0 +1,69 @@
+"""Decides what follows from what a relative sends that is no message: pictures, edits, marks."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.conversation import Author, Conversation, Line, State
+from handlers.decisions import Answer, Decision, Say, Situation
+from handlers.errors import ConversationEndedError
+from handlers.events import (
+    LeftOut,
+    RelativeLeft,
+    RelativeReacted,
+    RelativeReturned,
+    RelativeSent,
+)
+
+# An album of ten pictures is refused once.
+REFUSED_AGAIN = timedelta(seconds=10)
+
+BesideWords = RelativeSent | RelativeReacted | RelativeLeft | RelativeReturned
+
+
+def beside_words(conversation: Conversation, event: BesideWords, situation: Situation) -> Decision:
+    """Return what becomes of the conversation; raises ConversationEndedError."""
+    match event:
+        case RelativeSent(left_out=left_out):
+            after, says = refusal(conversation, left_out, situation)
+            return Decision(
+                replace(after, last_at=situation.at),
+                tuple(say.line(situation.at) for say in says),
+            )
+        case RelativeReacted(line=line, emoji=emoji):
+            return _added(
+                conversation, situation, key="reacted", values={"emoji": emoji}, quotes=line,
+                for_desk=True,
+            )  # fmt: skip
+        case RelativeLeft() | RelativeReturned():  # pragma: no branch - there is no other
+            return _reachable(
+                conversation, situation, reachable=isinstance(event, RelativeReturned)
+            )
+
+
+def refusal(conversation: Conversation, left_out: LeftOut | None, situation: Situation) -> Answer:
+    """Say what cannot be taken, if something came, and not again for each of an album."""
+    if left_out is None:
+        return conversation, ()
+    at = conversation.refused_at
+    if at and situation.at - at < REFUSED_AGAIN:
+        return conversation, ()
+    says = (Say("left-out", {"what": left_out.value}),)
+    return replace(conversation, refused_at=situation.at), says
+
+
+def _added(conversation: Conversation, situation: Situation, **line: object) -> Decision:
+    if conversation.state is State.ENDED:
+        raise ConversationEndedError
+    return Decision(
+        replace(conversation, last_at=situation.at),
+        (replace(Line(Author.RELATIVE, situation.at), **line),),  # type: ignore[arg-type]
+    )
+
+
+def _reachable(conversation: Conversation, situation: Situation, *, reachable: bool) -> Decision:
+    """Tell the counsellor, who would otherwise wait for an answer that cannot come."""
+    if conversation.unreachable is not reachable:
+        return Decision(conversation)
+    after = replace(conversation, unreachable=not reachable)
+    say = Say("relative-reachable" if reachable else "relative-unreachable")
+    return Decision(after, (replace(say.line(situation.at), for_desk=True),))

@@ -1,0 +1,27 @@
+# What is said in Telegram only.
+
+telegram-first =
+    Whoever answers here does not see your name or number. Telegram knows that your account writes here, and the chat stays on your phone until you remove it. Write /delete when you want it gone.
+
+telegram-erased =
+    What can be deleted has been deleted, both with us and here in the chat. We cannot remove messages that are older than 48 hours, or notifications that have been shown already. Remove the chat in Telegram too.
+
+left-out =
+    { $what ->
+        [picture] We cannot take pictures or films here. It has not been kept.
+        [sound] We cannot take voice messages or sound here. It has not been kept.
+        [file] We cannot take files here. It has not been kept.
+        [contact] We cannot take contacts here. We have kept nothing of it.
+        [position] We cannot take positions here. We have kept nothing of it.
+        [forward] We cannot take forwarded messages here. It has not been kept.
+        [broken] Something went wrong on our side, and what you just sent did not get through.
+       *[other] We cannot take that here. It has not been kept.
+    } Please write in your own words instead. If someone’s life is in danger, call { $emergency }.
+
+relative-unreachable =
+    The person you are talking with can no longer be reached. The chat may be blocked or removed on their phone.
+
+relative-reachable =
+    The person you are talking with can be reached again.
+
+reacted = Reacted with { $emoji }

@@ -1,0 +1,27 @@
+# Det som bara sägs i Telegram.
+
+telegram-first =
+    Den som svarar här ser inte ditt namn eller nummer. Telegram vet att ditt konto skriver hit, och chatten finns kvar på din telefon tills du tar bort den. Skriv /radera när du vill få bort den.
+
+telegram-erased =
+    Det som gick att radera är raderat, både hos oss och här i chatten. Meddelanden som är äldre än 48 timmar, och aviseringar som redan har visats, kan vi inte ta bort. Ta bort chatten i Telegram också.
+
+left-out =
+    { $what ->
+        [picture] Bilder och filmer kan vi inte ta emot här. Den har inte sparats.
+        [sound] Röstmeddelanden och ljud kan vi inte ta emot här. Det har inte sparats.
+        [file] Filer kan vi inte ta emot här. Den har inte sparats.
+        [contact] Kontakter kan vi inte ta emot här. Vi har inte sparat något av den.
+        [position] Positioner kan vi inte ta emot här. Vi har inte sparat något av den.
+        [forward] Vidarebefordrade meddelanden kan vi inte ta emot här. Det har inte sparats.
+        [broken] Något gick fel hos oss, och det du nyss skickade kom inte fram.
+       *[other] Det där kan vi inte ta emot här. Det har inte sparats.
+    } Skriv gärna med egna ord i stället. Är någons liv i fara, ring { $emergency }.
+
+relative-unreachable =
+    Den du pratar med går inte att nå längre. Chatten kan vara blockerad eller borttagen på deras telefon.
+
+relative-reachable =
+    Den du pratar med går att nå igen.
+
+reacted = Reagerade med { $emoji }

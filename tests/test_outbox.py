@@ -1,0 +1,276 @@
+"""Promises of what is owed: urgent first, never twice, and gone only when it was confirmed."""
+
+from dataclasses import replace
+
+import pytest
+from builders import DAY, KIM, OPEN, SECOND, conversation, talking, waiting
+
+from bot.store import keys
+from bot.store.client import Valkey
+from bot.store.conversations import (
+    Beginning,
+    Conversations,
+    Loaded,
+    Moment,
+    Outcome,
+    Source,
+)
+from bot.store.outbox import Brought, Entry, Outbox
+from handlers.conversation import Author, Conversation, Line
+from handlers.danger import Danger
+from handlers.decisions import Decision, Urgency
+
+SOON = Moment(OPEN, OPEN + DAY)
+SAID = Line(Author.BOT, OPEN, key="thanks")
+WROTE = Line(Author.RELATIVE, OPEN, text="hej")
+REPLIED = Line(Author.COUNSELLOR, OPEN, text="hej", alias="Kim")
+HERS = Entry("c1", KIM.id)
+
+
+@pytest.fixture
+def relatives(valkey: Valkey) -> Outbox:
+    """Give what is owed to relatives."""
+    return Outbox(valkey, keys.OWED_RELATIVES, keys.REACHED_BY)
+
+
+@pytest.fixture
+def desks(valkey: Valkey) -> Outbox:
+    """Give what is owed to counsellors."""
+    return Outbox(valkey, keys.OWED_DESK, keys.DESK_CHATS)
+
+
+async def store(
+    valkey: Valkey,
+    one: Conversation,
+    *lines: Line,
+    version: int = 0,
+    address: str = "telegram:7",
+    urgency: Urgency = Urgency.ANSWER,
+    message: str = "",
+) -> None:
+    """Store a conversation as it is."""
+    await Conversations(valkey).commit(
+        Loaded(one, version),
+        f"{one.id}-{version}",
+        Decision(one, lines, urgency=urgency),
+        SOON,
+        beginning=Beginning(address, "") if version == 0 else None,
+        source=Source(message) if message else None,
+    )
+
+
+async def test_owed_by_a_commit(valkey: Valkey, relatives: Outbox) -> None:
+    """What the bot says is owed to whoever is reached by Telegram, and to nobody on the web."""
+    await store(valkey, conversation(), WROTE, SAID, message="11")
+    await store(valkey, conversation(id="c2", code="ek 12"), SAID, address="web:a")
+
+    assert await relatives.entries() == [Entry("c1")]
+    owed = await relatives.look(Entry("c1"))
+    assert (owed.chat, owed.first, owed.lines) == ("7", 1, (WROTE, SAID))
+    assert await relatives.line_of(Entry("c1"), "11") == 1
+    assert await relatives.line_of(Entry("c1"), "12") == 0
+
+
+async def test_their_own_words_are_not_owed(valkey: Valkey, relatives: Outbox) -> None:
+    """What a relative wrote, and what is for the counsellor alone, is owed to no relative."""
+    await store(valkey, talking(), WROTE)
+    await store(valkey, talking(), Line(Author.BOT, OPEN, key="x", for_desk=True), version=1)
+
+    assert await relatives.entries() == []
+
+
+async def test_urgent_first(valkey: Valkey, relatives: Outbox) -> None:
+    """People's own words and the card with the numbers go first, then answers, then notices."""
+    for name, one, urgency in (
+        ("notice", waiting(danger=Danger.VIOLENCE), Urgency.NOTICE),
+        ("answer", conversation(), Urgency.ANSWER),
+        ("danger", waiting(danger=Danger.VIOLENCE), Urgency.ANSWER),
+        ("reply", talking(), Urgency.ANSWER),
+    ):
+        await store(
+            valkey,
+            replace(one, id=name, code=name),
+            SAID,
+            address=f"telegram:{name}",
+            urgency=urgency,
+        )
+
+    names = [entry.conversation_id for entry in await relatives.entries()]
+    assert set(names[:2]) == {"danger", "reply"}
+    assert names[2:] == ["answer", "notice"]
+
+
+async def test_confirmed(valkey: Valkey, relatives: Outbox) -> None:
+    """What was confirmed is owed no longer, and where it stands is known."""
+    await store(valkey, conversation(), WROTE, SAID)
+    owed = await relatives.look(Entry("c1"))
+    await relatives.note(owed, Brought(lines=2, messages={"5": 2}, done=True), OPEN)
+
+    assert await relatives.entries() == []
+    assert (await relatives.look(Entry("c1"))).lines == ()
+    assert await relatives.messages(Entry("c1")) == {"5": 2}
+
+
+async def test_more_came_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
+    """What was committed while something was under way is still owed."""
+    await store(valkey, conversation(), SAID)
+    owed = await relatives.look(Entry("c1"))
+    await store(valkey, conversation(), SAID, version=1)
+    await relatives.note(owed, Brought(lines=1, done=True), OPEN)
+
+    assert await relatives.entries() == [Entry("c1")]
+    assert len((await relatives.look(Entry("c1"))).lines) == 1
+
+
+async def test_forgotten_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
+    """What was forgotten while something was under way does not come back."""
+    await store(valkey, conversation(), SAID)
+    owed = await relatives.look(Entry("c1"))
+    decision = Decision(None, wipe=True)
+    never = Moment(OPEN, None)
+    await Conversations(valkey).commit(Loaded(conversation(), 1), "f", decision, never)
+    await relatives.note(owed, Brought(lines=1, messages={"5": 1}, done=True), OPEN)
+
+    assert (await relatives.look(Entry("c1"))).conversation is None
+    assert set(await valkey.keys("*")) == set(await valkey.keys(keys.event("*")))
+
+
+async def test_forgotten(valkey: Valkey, relatives: Outbox) -> None:
+    """What is forgotten is owed nothing more, and nobody knows any more where it was."""
+    await store(valkey, conversation(), WROTE, SAID, message="11")
+    owed = await relatives.look(Entry("c1"))
+    await relatives.note(owed, Brought(lines=1, messages={"12": 1}), OPEN)
+    decision = Decision(None, wipe=True)
+    never = Moment(OPEN, None)
+    await Conversations(valkey).commit(Loaded(conversation(), 1), "f", decision, never)
+
+    assert await relatives.entries() == []
+    assert set(await valkey.keys("*")) == set(await valkey.keys(keys.event("*")))
+
+
+async def test_known_again_after_erasing(valkey: Valkey) -> None:
+    """What Telegram sends again is known, also when its conversation was erased or forgotten."""
+    conversations = Conversations(valkey)
+    await store(valkey, conversation(), WROTE)
+    erased = Decision(conversation(erased=True), wipe=True)
+    await conversations.commit(Loaded(conversation(), 1), "e", erased, SOON)
+    await conversations.commit(
+        Loaded(conversation(), 2), "f", Decision(None, wipe=True), Moment(OPEN, None)
+    )
+    new = conversation(id="c2")
+    decision = Decision(new, (WROTE,))
+    again = await conversations.commit(
+        Loaded(new), "c1-0", decision, SOON, beginning=Beginning("telegram:7", "")
+    )
+
+    assert again is Outcome.SEEN
+    assert await conversations.load("c2") is None
+    for event in ("c1-0", "e", "f"):
+        assert 24 * 3600 < await valkey.ttl(keys.event(event)) <= 25 * 3600
+
+
+async def test_erased(valkey: Valkey, relatives: Outbox) -> None:
+    """Of what was erased it is known where it stands, until it is gone from there, too."""
+    await store(valkey, conversation(), WROTE, message="11")
+    erased = conversation(erased=True)
+    await Conversations(valkey).commit(
+        Loaded(conversation(), 1), "e", Decision(erased, wipe=True), SOON, source=Source("12")
+    )
+    owed = await relatives.look(Entry("c1"))
+    assert (owed.chat, owed.lines) == ("7", ())
+    assert await relatives.messages(Entry("c1")) == {"11": 1, "12": 0}
+    await relatives.note(owed, Brought(deleted=("11", "12"), gone=("place",)), OPEN)
+    assert await relatives.messages(Entry("c1")) == {}
+    await relatives.let_go(Entry("c1"))
+
+    assert (await relatives.look(Entry("c1"))).chat == ""
+    assert await relatives.entries() == []
+
+
+async def test_refused_messages_are_remembered(valkey: Valkey, relatives: Outbox) -> None:
+    """Also a message that shows no line is known, as long as its conversation is."""
+    await store(valkey, conversation(), SAID)
+    await relatives.remember(Entry("c1"), "44")
+    await relatives.remember(Entry("c2"), "45")
+
+    assert await relatives.messages(Entry("c1")) == {"44": 0}
+    assert await relatives.messages(Entry("c2")) == {}
+
+
+async def test_counsellors(valkey: Valkey, desks: Outbox, relatives: Outbox) -> None:
+    """A counsellor on duty at a phone is owed what is written to them, and when theirs arrived."""
+    await valkey.sadd(keys.AT_TELEGRAM, KIM.id)
+    await store(valkey, talking(), WROTE, REPLIED)
+    assert await desks.entries() == [HERS]
+    hers = await desks.look(HERS)
+    await desks.note(hers, Brought(lines=2, notes={"topic": "3"}, done=True), OPEN)
+    assert await desks.entries() == []
+    owed = await relatives.look(Entry("c1"))
+    await relatives.note(owed, Brought(lines=2, done=True, reply=True), OPEN)
+
+    assert await desks.entries() == [HERS]
+    assert (await desks.look(HERS)).brought == 2
+    assert (await desks.look(HERS)).notes["topic"] == "3"
+    await desks.let_go(HERS)
+    assert await relatives.look(Entry("c1")) != owed
+
+
+async def test_a_counsellors_own_messages(valkey: Valkey, desks: Outbox) -> None:
+    """Where a counsellor's words stand is known as long as they can be deleted, and no longer."""
+    await store(valkey, talking(), WROTE)
+    await Conversations(valkey).commit(
+        Loaded(talking(), 1),
+        "e",
+        Decision(talking(), (REPLIED,)),
+        SOON,
+        source=Source("9", KIM.id),
+    )
+    key = keys.messages("c1", KIM.id)
+
+    assert await desks.line_of(HERS, "9") == 2
+    assert await desks.line_of(Entry("c1"), "9") == 0
+    assert 0 < await valkey.ttl(key) <= keys.DESK_MESSAGES_LIFE.total_seconds()
+
+
+async def test_off_duty(valkey: Valkey, desks: Outbox) -> None:
+    """Who is not on duty there is owed nothing but to have taken away what stands there."""
+    await store(valkey, talking(), WROTE)
+    assert await desks.entries() == []
+    await valkey.hset(keys.shown("c1", KIM.id), "lines", "1")
+    await store(valkey, talking(), WROTE, version=1)
+
+    assert await desks.entries() == [HERS]
+
+
+async def test_the_queue_moves(valkey: Valkey, desks: Outbox, relatives: Outbox) -> None:
+    """All who are on duty are owed news of the queue, and all who wait there their place."""
+    await valkey.sadd(keys.AT_TELEGRAM, "a", "b")
+    await store(valkey, waiting(), SAID)
+    await store(valkey, waiting(id="c2", code="ek 12"), SAID, address="web:a")
+
+    owed = {entry.member for entry in await desks.entries()}
+    assert owed == {"c1 a", "c1 b", "c2 a", "c2 b"}
+    assert await relatives.waiting() == [Entry("c1")]
+    await valkey.delete(keys.QUEUE)
+    assert await relatives.waiting() == []
+
+
+async def test_owed_by_hand(relatives: Outbox) -> None:
+    """What is owed already stays as urgent as it was."""
+    await relatives.owe([], Urgency.REPLY, OPEN)
+    await relatives.owe_at_once([Entry("a")], OPEN + SECOND)
+    await relatives.owe([Entry("b")], Urgency.NOTICE, OPEN)
+    await relatives.owe([Entry("a")], Urgency.GLANCE, OPEN)
+
+    assert await relatives.entries() == [Entry("a"), Entry("b")]
+    assert relatives.name == keys.OWED_RELATIVES
+
+
+async def test_what_lines_point_at(valkey: Valkey) -> None:
+    """The line that another quotes or edits is found by its number, if it is there."""
+    await store(valkey, talking(), WROTE, REPLIED)
+    conversations = Conversations(valkey)
+    quoting = [Line(Author.RELATIVE, OPEN, text="ja", quotes=2), Line(Author.BOT, OPEN, edits=9)]
+
+    assert await conversations.pointed_at("c1", quoting) == {2: REPLIED}
+    assert await conversations.pointed_at("c1", [WROTE]) == {}

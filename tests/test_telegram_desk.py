@@ -1,0 +1,314 @@
+"""Promises of the counsellors' door of Telegram, on a stand-in that behaves like Telegram."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import structlog
+from builders import LINE, MINUTE, SetClock
+from pydantic import SecretStr
+from telegram_standin import Person, StandInBot, Telegram
+
+from bot.app import Running, Service, running
+from bot.reception import Reception
+from bot.settings import Listen, Settings
+from bot.store import keys
+from bot.store.addresses import Addresses
+from bot.store.client import Valkey
+from bot.store.counsellors import Counsellors
+from bot.store.desk_chats import GONE_AFTER
+from bot.texts import Texts
+from handlers.conversation import Conversation, State
+from handlers.events import CounsellorTook, RelativeEdited, RelativeWrote
+from handlers.language import choose
+
+TOKEN = "210201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+HUMAN = "jag vill prata med en människa"
+
+
+@dataclass
+class Desk:
+    """The staff bot, two counsellors' phones, and relatives on the web."""
+
+    telegram: Telegram
+    bot: StandInBot
+    site: Running
+    reception: Reception
+    counsellors: Counsellors
+    clock: SetClock
+    sent: int = 0
+
+    async def counsellor(self, alias: str) -> Person:
+        """Return a counsellor who has come on duty by a link."""
+        token = await self.counsellors.invite(alias, ("sv", "en"))
+        person = self.telegram.person(alias)
+        person.write(self.bot, f"/start {token}")
+        await person.sees(self.bot, "Du är i tjänst")
+        return person
+
+    async def write(self, text: str, address: str = "web:a") -> None:
+        """Let a relative write."""
+        self.sent += 1
+        await self.reception.receive(address, RelativeWrote(f"w{self.sent}", text), choose("sv"))
+
+    async def conversation(self, address: str = "web:a") -> Conversation:
+        """Return a relative's conversation."""
+        found = await self.reception.conversation_of(address)
+        assert found
+        return found
+
+    async def talk(self, person: Person, address: str = "web:a") -> Conversation:
+        """Let a relative ask for a person, and a counsellor take them by the alarm."""
+        await self.write(HUMAN, address)
+        found = await self.conversation(address)
+        await person.sees(self.bot, f"{found.code}\n")
+        person.press(self.bot, f"take:{found.id}")
+        await person.sees(self.bot, f"Du har tagit {found.code}")
+        return await self.conversation(address)
+
+    async def say(self, person: Person, text: str, **more: Any) -> None:
+        """Let a counsellor write."""
+        sent = person.write(self.bot, text, **more)
+        await self.bot.updates.taken(sent.update_id)
+
+    def stands(self, person: Person) -> list[str]:
+        """Return what stands on a phone."""
+        return [one.text for one in person.phone(self.bot)]
+
+    async def texts_of(self, address: str = "web:a") -> list[str]:
+        """Return what was written in a relative's conversation."""
+        found = await self.reception.conversation_of(address)
+        assert found
+        lines = await self.site.switchboard.conversations.lines(found.id)
+        return [line.text or line.key for line in lines]
+
+
+@pytest.fixture
+def topics() -> bool:
+    """Whether the staff bot's chats have topics."""
+    return False
+
+
+@pytest.fixture
+async def desk(
+    topics: bool,  # noqa: FBT001 - a fixture
+    valkey: Valkey,
+    store_url: str,
+    texts: Texts,
+    clock: SetClock,
+) -> AsyncIterator[Desk]:
+    """Give a staff bot."""
+    assert await valkey.dbsize() == 0
+    async with Telegram(check="aiogram", backoff=0.01) as telegram:
+        bot = telegram.add_bot(TOKEN, "personalbot", has_topics_enabled=topics)
+        settings = Settings(
+            redis_url=SecretStr(store_url),
+            listen=Listen("127.0.0.1", 0),
+            desk_telegram_token=SecretStr(TOKEN),
+            telegram_api=telegram.url,
+        )
+        service = Service(settings, LINE, texts, clock, structlog.get_logger())
+        async with running(service) as site:
+            reception = Reception(site.switchboard, Addresses(valkey))
+            yield Desk(telegram, bot, site, reception, Counsellors(valkey), clock)
+        assert telegram.violations == []
+        assert bot.forwarded == []
+
+
+@pytest.mark.parametrize("topics", [False, True], ids=["one chat", "topics"])
+async def test_the_day(desk: Desk, topics: bool) -> None:  # noqa: FBT001 - as given above
+    """A counsellor is called, takes, reads, writes, sees that it arrived, and ends."""
+    kim = await desk.counsellor("Kim")
+    robin = await desk.counsellor("Robin")
+    await desk.write(HUMAN)
+    await robin.sees(desk.bot, "Vill prata")
+    found = await desk.talk(kim)
+    await robin.until(desk.bot, lambda shown: not any("Vill prata" in one.text for one in shown))
+    await desk.write("hej igen")
+    heard = await kim.sees(desk.bot, "hej igen")
+    assert (heard.thread is not None) == topics
+    await desk.say(kim, "jag är här", **({"thread": heard.thread} if heard.thread else {}))
+    await kim.until(desk.bot, lambda shown: any(one.reaction for one in shown))
+    assert (await desk.texts_of())[-1] == "jag är här"
+    kim.press(desk.bot, f"end:{found.id}")
+    await kim.sees(desk.bot, "ser att samtalet är slut")
+    kim.press(desk.bot, "Avsluta samtalet")
+    await kim.sees(desk.bot, "Samtalet är avslutat")
+    desk.clock.at += LINE.retention.ended
+    await desk.site.timekeeper.look()
+
+    await kim.until(desk.bot, lambda shown: not any("igen" in one.text for one in shown))
+
+
+async def test_strangers(desk: Desk) -> None:
+    """Whoever finds the bot is told one thing, once, and nothing of the queue."""
+    stranger = desk.telegram.person("Nyfiken")
+    stranger.write(desk.bot, "/start fel-kod")
+    await stranger.sees(desk.bot, "intern bot")
+    await desk.write(HUMAN)
+    await desk.say(stranger, "hej")
+
+    assert len(desk.stands(stranger)) == 3
+
+
+async def test_a_link_works_once(desk: Desk) -> None:
+    """A code that was used binds no second phone; another code moves somebody to a new one."""
+    token = await desk.counsellors.invite("Kim", ("sv",))
+    first, second = desk.telegram.person("Kim"), desk.telegram.person("Kim igen")
+    await desk.say(first, f"/start {token}")
+    await desk.say(second, f"/start {token}")
+    await second.sees(desk.bot, "intern bot")
+    token = await desk.counsellors.invite("Kim", ("sv",))
+    await desk.say(second, f"/start {token}")
+    await second.sees(desk.bot, "Du är i tjänst")
+
+    await desk.say(first, "hej")
+    await first.sees(desk.bot, "intern bot")
+
+
+async def test_the_slower_one_is_told(desk: Desk) -> None:
+    """Who presses after another has taken is told by whom."""
+    kim = await desk.counsellor("Kim")
+    robin = await desk.counsellor("Robin")
+    await desk.write(HUMAN)
+    found = await desk.conversation()
+    alarm = await robin.sees(desk.bot, "Vill prata")
+    await kim.sees(desk.bot, "Vill prata")
+    taken = kim.press(desk.bot, f"take:{found.id}")
+    await desk.bot.updates.taken(taken.update_id)
+    pressed = robin.press(desk.bot, "Ta samtalet", alarm)
+    await desk.bot.updates.taken(pressed.update_id)
+    answer = await robin.answered(desk.bot, pressed)
+
+    assert answer["text"] == "Kim hann före och har samtalet."
+
+
+async def test_rings_again(desk: Desk) -> None:
+    """Who speaks the language is called first, and all once nobody has come."""
+    kim = await desk.counsellor("Kim")
+    token = await desk.counsellors.invite("Ellis", ("en",))
+    ellis = desk.telegram.person("Ellis")
+    await desk.say(ellis, f"/start {token}")
+    await desk.write(HUMAN)
+    first = await kim.sees(desk.bot, "Vill prata")
+    assert len(desk.stands(ellis)) == 2
+    desk.clock.at += 3 * MINUTE
+    await desk.write("är det någon där?")
+    await desk.site.switchboard.conversations.look_later(
+        (await desk.conversation()).id, desk.clock.at
+    )
+    await ellis.sees(desk.bot, "Wants to talk", patience=15)
+    await kim.until(
+        desk.bot, lambda shown: not any(one.message_id == first.message_id for one in shown), 15
+    )
+
+    assert "Har väntat 3 minuter" in (await kim.sees(desk.bot, "Vill prata")).text
+
+
+async def test_two_conversations(desk: Desk) -> None:
+    """What is written goes to whom it is meant for, and to nobody where that is not clear."""
+    kim = await desk.counsellor("Kim")
+    first = await desk.talk(kim)
+    second = await desk.talk(kim, "web:b")
+    await desk.say(kim, "till den andra")
+    assert (await desk.texts_of("web:b"))[-1] == "till den andra"
+    heard = await kim.sees(desk.bot, f"{first.code}:\n")
+    await desk.say(kim, "till den första", reply_to=heard.message_id)
+    assert (await desk.texts_of())[-1] == "till den första"
+    pressed = kim.press(desk.bot, f"back:{second.id}")
+    await desk.bot.updates.taken(pressed.update_id)
+    await desk.say(kim, "till vem?")
+    await kim.sees(desk.bot, "Till vem ska det")
+    pressed = kim.press(desk.bot, f"to:{first.id}")
+    await desk.bot.updates.taken(pressed.update_id)
+    await desk.say(kim, "nu till dig")
+
+    assert (await desk.texts_of())[-1] == "nu till dig"
+    assert "till vem?" not in await desk.texts_of() + await desk.texts_of("web:b")
+
+
+async def test_edits(desk: Desk) -> None:
+    """What either side changes is changed on the other."""
+    kim = await desk.counsellor("Kim")
+    found = await desk.talk(kim)
+    await desk.write("klockan tre")
+    await kim.sees(desk.bot, "klockan tre")
+    number = len(await desk.texts_of())
+    event = RelativeEdited("edit", number, "klockan fyra")
+    await desk.site.switchboard.apply(found.id, event)
+    await kim.sees(desk.bot, "klockan fyra (ändrat)")
+    sent = kim.write(desk.bot, "bra")
+    await desk.bot.updates.taken(sent.update_id)
+    await desk.bot.updates.taken(kim.edit(desk.bot, sent.message_id, "mycket bra").update_id)
+
+    lines = await desk.site.switchboard.conversations.lines(found.id)
+    assert (lines[-1].text, lines[-1].edits) == ("mycket bra", number + 2)
+
+
+async def test_only_text(desk: Desk) -> None:
+    """Pictures and the like are not passed on, and the counsellor is told so."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    kim.send_media(desk.bot, "photo", caption="se")
+    await kim.sees(desk.bot, "bara att skicka text")
+    await desk.say(kim, "\u200b")
+
+    await kim.sees(desk.bot, "inget att skicka")
+
+
+async def test_nobody_to_write_to(desk: Desk) -> None:
+    """Who writes without having a conversation is told that it went nowhere."""
+    kim = await desk.counsellor("Kim")
+    await desk.say(kim, "hej?")
+
+    await kim.sees(desk.bot, "du har inget samtal")
+
+
+async def test_off_duty(desk: Desk) -> None:
+    """Who goes hands all back, and nothing of anybody stays on the phone."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    await desk.write("en hemlighet")
+    await kim.sees(desk.bot, "en hemlighet")
+    await desk.write(HUMAN, "web:b")
+    await kim.sees(desk.bot, "Vill prata")
+    await desk.say(kim, "/ledig")
+    await kim.sees(desk.bot, "Du är inte i tjänst")
+    await kim.until(
+        desk.bot, lambda shown: not any("hemlighet" in one.text or one.labels for one in shown)
+    )
+    assert (await desk.conversation()).state is State.WAITING
+    await desk.say(kim, "/tjanst")
+
+    await kim.sees(desk.bot, "2 personer väntar")
+
+
+async def test_gone_without_a_word(desk: Desk) -> None:
+    """Who does nothing for an hour, or blocks the bot, counts as gone."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    desk.clock.at += GONE_AFTER + MINUTE
+    await kim.until(
+        desk.bot, lambda shown: not any("Du har tagit" in one.text for one in shown), 20
+    )
+    assert (await desk.conversation()).state is State.WAITING
+    await desk.say(kim, "/tjanst")
+    await desk.bot.updates.taken(kim.block(desk.bot).update_id)
+
+    assert await desk.site.switchboard.counsellors.on_duty(desk.clock.at) == set()
+
+
+async def test_both_desks(desk: Desk, valkey: Valkey) -> None:
+    """What is taken at the web desk is told on the phone, too, and erasing takes it from there."""
+    kim = await desk.counsellor("Kim")
+    (me,) = await desk.counsellors.all()
+    await desk.write(HUMAN)
+    found = await desk.conversation()
+    await desk.site.switchboard.apply(found.id, CounsellorTook("t", me))
+    await kim.sees(desk.bot, "Du har tagit")
+    await desk.write("radera")
+    await kim.until(desk.bot, lambda shown: not any("Du har tagit" in one.text for one in shown))
+    await desk.counsellors.remove(me)
+
+    assert await valkey.hlen(keys.DESK_CHAT_OF) == 0
