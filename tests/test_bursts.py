@@ -24,6 +24,7 @@ from handlers.decisions import Decision, Urgency
 from handlers.errors import ConversationEndedError
 from handlers.events import (
     CounsellorEdited,
+    CounsellorHandedBack,
     CounsellorTook,
     LeftOut,
     RelativeChose,
@@ -150,13 +151,17 @@ def test_no_small_talk_after_danger(danger: RelativeEvent) -> None:
 
 
 def test_a_counsellor_answers_in_place_of_the_bot() -> None:
-    """Who is picked up in the middle of a burst gets no automatic answer any more."""
+    """Who is picked up in the middle of a burst gets no automatic answer to it, also later."""
     now, _ = write(waiting(), "när stänger ni?")
     assert now.answer_at
     taken = from_counsellor.decide(now, CounsellorTook("t", KIM), situation()).conversation
     assert taken
+    assert answered(taken, PAUSE) == (taken, [])
+    event = CounsellorHandedBack("h", KIM.id)
+    back = from_counsellor.decide(taken, event, situation()).conversation
+    assert back
 
-    assert answered(taken, PAUSE)[1] == []
+    assert answered(back, PAUSE)[1] == []
 
 
 def test_ended_in_the_middle_of_a_burst() -> None:
