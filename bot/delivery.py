@@ -16,6 +16,7 @@ from bot.store.outbox import Brought, Entry, Outbox, Owed
 # A push can be missed: the outbox is looked at this often also without one.
 LOOK_EVERY = 2.0  # seconds
 STORE_AGAIN = 0.5
+UNREADABLE_AGAIN = 60.0
 STOP_WITHIN = 5.0
 
 # What cannot be brought in so many tries is left out, and said in the log.
@@ -94,6 +95,7 @@ class Delivery:
         self._pacing = Pacing(limits or Limits())
         self._owed: list[Entry] = []
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._unreadable: dict[Entry, float] = {}
         self._look_at = 0.0
         self._stopping = asyncio.Event()
 
@@ -125,6 +127,8 @@ class Delivery:
         """Begin all that may begin now; return when to look again."""
         now = _now()
         wake = self._look_at
+        if self._stopping.is_set():
+            return wake  # it may have come while the store was asked
         for entry in list(self._waiting()):
             if len(self._under_way) >= self._pacing.at_once:
                 return wake  # whichever ends wakes us
@@ -141,8 +145,10 @@ class Delivery:
         return wake
 
     def _waiting(self) -> Iterator[Entry]:
+        now = _now()
         for entry in self._owed:
-            if _chat(entry) not in self._under_way:
+            readable = self._unreadable.get(entry, now) <= now
+            if readable and _chat(entry) not in self._under_way:
                 yield entry
 
     async def _wait(self, changed: asyncio.Event, until: float) -> None:
@@ -167,8 +173,15 @@ class Delivery:
         except (StoreError, OSError):
             self._pacing.failed(chat, _now())
         except ValueError as error:
+            # The platform has nothing to do with it, and nobody else has to wait for it.
             self._log.error("conversation_unreadable", **describe(error))
+            self._unreadable[entry] = _now() + UNREADABLE_AGAIN
+            self._pacing.was_none(_now())
+        except Exception as error:  # noqa: BLE001 - nothing may end the delivery to all others
+            self._log.error("delivery_error", **describe(error))
             self._pacing.failed(chat, _now())
+        else:
+            self._unreadable.pop(entry, None)
 
     async def _try(self, owed: Owed, chat: str) -> None:
         try:
@@ -190,7 +203,8 @@ class Delivery:
             if self._pacing.failed(chat, _now()) < TRIES:
                 return
             self._log.error("set_aside")
-            brought = Brought(lines=owed.first + len(owed.lines) - 1, done=True)
+            # One line alone: what follows may be brought.
+            brought = Brought(lines=owed.first) if owed.lines else Brought(done=True)
         await self._confirm(owed, brought, chat)
 
     async def _confirm(self, owed: Owed, brought: Brought | None, chat: str) -> None:

@@ -53,6 +53,7 @@ class Pacing:
         self._chats: dict[str, _Bucket] = {}
         self._banned: dict[str, float] = {}
         self._failed: dict[str, int] = {}
+        self._again: dict[str, float] = {}
         self._all_until = 0.0
         self._failures = 0
         self._careful = False
@@ -69,7 +70,8 @@ class Pacing:
     def chat_free_at(self, chat: str, now: float) -> float:
         """Return the moment at which a call for a chat may be made."""
         bucket = self._chats.get(chat)
-        return max(self._banned.get(chat, 0.0), bucket.free_at(now) if bucket else now)
+        left_alone = max(self._banned.get(chat, 0.0), self._again.get(chat, 0.0))
+        return max(left_alone, bucket.free_at(now) if bucket else now)
 
     def begins(self, now: float) -> None:
         """Note that a call begins."""
@@ -84,6 +86,7 @@ class Pacing:
         self._failures, self._careful = 0, False
         self._failed.pop(chat, None)
         self._banned.pop(chat, None)
+        self._again.pop(chat, None)
         if messages:
             limits = self._limits
             bucket = self._chats.setdefault(
@@ -104,9 +107,9 @@ class Pacing:
         """Note that a call failed or was not answered; return how often in a row for the chat."""
         tries = self._failed[chat] = self._failed.get(chat, 0) + 1
         self._failures += 1
-        self._banned[chat] = now + min(_SOONEST * 2**tries, _LATEST)
+        self._again[chat] = now + _backoff(tries)
         if self._failures >= _MEANS_ALL:
-            self._all_until = now + min(_SOONEST * 2**self._failures, _LATEST)
+            self._all_until = max(self._all_until, now + _backoff(self._failures))
         self._careful = True
         return tries
 
@@ -118,6 +121,11 @@ class Pacing:
         }
 
 
+def _backoff(tries: int) -> float:
+    """Return how long to wait after so many failures; an outage of hours is no overflow."""
+    return min(_SOONEST * 2.0 ** min(tries, _DOUBLED), _LATEST)
+
+
 def earliest(moments: Iterable[float], otherwise: float) -> float:
     """Return the first of some moments, or another one if there are none."""
     return min(moments, default=otherwise)
@@ -125,5 +133,6 @@ def earliest(moments: Iterable[float], otherwise: float) -> float:
 
 _SOONEST = 0.1  # seconds
 _LATEST = 5.0
+_DOUBLED = 10
 _MEANS_ALL = 3
 _MANY = 1000

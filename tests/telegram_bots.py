@@ -78,6 +78,10 @@ class StandInBot:
         """Keep an update of any shape for the bot, and return its number."""
         return self.updates.inject(raw)
 
+    async def taken(self, update_id: int) -> None:
+        """Wait until an update is no longer pending."""
+        await self.updates.taken(update_id)
+
     def storm(self, seconds: float) -> None:
         """Refuse whatever is limited for so long."""
         self.limits.storm_until = self.limits.clock() + seconds

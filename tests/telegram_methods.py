@@ -165,6 +165,7 @@ def leave_chat(bot: StandInBot, params: Params) -> bool:
     if chat.private:
         raise bad("chat member status can't be changed in private chats")
     chat.blocked = True
+    chat.changed()
     bot.updates.put("my_chat_member", membership(bot, chat, bot.user, "member", "left"), chat.id)
     return True
 

@@ -190,3 +190,35 @@ def test_the_earliest() -> None:
     """The first of some moments counts, and another one where there are none."""
     assert earliest([3.0, 2.0], 9.0) == 2.0
     assert earliest([], 9.0) == 9.0
+
+
+def test_a_long_outage() -> None:
+    """However long nothing goes through, it is tried again every five seconds."""
+    pacing, now = Pacing(LIMITS), START
+    for _ in range(5000):
+        pacing.failed("a", now)
+        now = max(pacing.free_at(now), pacing.chat_free_at("a", now))
+
+    assert pacing.free_at(now) == now
+    pacing.failed("a", now)
+    assert pacing.chat_free_at("a", now) == now + 5
+
+
+def test_a_failure_is_no_ban() -> None:
+    """That another chat was not answered does not make a ban for one chat a ban for all."""
+    pacing = Pacing(LIMITS)
+    pacing.failed("a", START)
+    pacing.was_refused("b", 30, START)
+
+    assert pacing.free_at(START) == START
+
+
+def test_a_failure_ends_no_ban() -> None:
+    """While all are left alone, what fails meanwhile makes the time no shorter."""
+    pacing = Pacing(LIMITS)
+    pacing.was_refused("a", 30, START)
+    pacing.was_refused("b", 30, START)
+    for chat in "cdef":
+        pacing.failed(chat, START)
+
+    assert pacing.free_at(START) == START + 30

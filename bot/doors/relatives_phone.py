@@ -45,6 +45,7 @@ from handlers.queue import place
 
 ANSWER_WITHIN: Final = 10  # seconds
 REFUSE_AGAIN: Final = 10.0
+CLOSE_WITHIN: Final = 1.0
 
 # Telegram deletes so many in one call.
 AT_ONCE: Final = 100
@@ -68,6 +69,7 @@ class RelativesPhone:
         self._log = log
         self._refused: dict[int, float] = {}
         self._asides: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     # What is owed
 
@@ -82,7 +84,7 @@ class RelativesPhone:
             return await self._next_line(owed, conversation)
         except RefusedError as error:
             self._log.warning("message_refused", **describe(error))
-            return Brought(lines=owed.first + len(owed.lines) - 1)
+            return _left_out(owed)
 
     async def give_up(self, owed: Owed) -> None:
         """Note that somebody has shut the door, so that their counsellor is told."""
@@ -90,10 +92,19 @@ class RelativesPhone:
         try:
             await self._switchboard.apply(owed.entry.conversation_id, event)
         except ConversationError:
-            await self._outbox.let_go(owed.entry)
+            if owed.conversation and owed.conversation.erased:
+                await self._outbox.let_go(owed.entry)
+                return
+            # It has ended: where they are is needed until it is forgotten, to forget that, too.
+            await self._outbox.note(owed, Brought(done=True), self._switchboard.clock.now())
 
     async def close(self) -> None:
         """Let go of the connections."""
+        self._closed = True
+        if self._asides:
+            _, late = await asyncio.wait(self._asides, timeout=CLOSE_WITHIN)
+            for task in late:
+                task.cancel()
         await self._bot.session.close()
 
     async def _next_line(self, owed: Owed, conversation: Conversation) -> Brought | None:
@@ -107,8 +118,9 @@ class RelativesPhone:
         if line.edits:
             return await self._edit(owed, number, line)
         if line.author is Author.COUNSELLOR:
+            # Their place in the queue may still stand there.
             done = number == last and conversation.state is State.TALKING
-            return await self._reply(owed, number, line, done=done)
+            return await self._reply(owed, number, line, done=done and "status" not in owed.notes)
         together = [line]
         for number, line in theirs[1:]:  # noqa: B007 - the last number is what counts
             if line.author is not Author.BOT:
@@ -120,21 +132,22 @@ class RelativesPhone:
     async def _reply(self, owed: Owed, number: int, line: Line, *, done: bool) -> Brought:
         """Bring what a counsellor wrote, under their name."""
         answers_to = await self._message_of(owed, line.quotes) if line.quotes else 0
-        messages = {}
-        for piece in pieces(f"{line.alias}:\n{line.text}"):
-            sent = await self._call(
-                SendMessage(
-                    chat_id=owed.chat,
-                    text=piece,
-                    reply_parameters=ReplyParameters(
-                        message_id=answers_to, allow_sending_without_reply=True
-                    )
-                    if answers_to
-                    else None,
+        text, following = _next_piece(owed, f"{line.alias}:\n{line.text}")
+        sent = await self._call(
+            SendMessage(
+                chat_id=owed.chat,
+                text=text,
+                reply_parameters=ReplyParameters(
+                    message_id=answers_to, allow_sending_without_reply=True
                 )
+                if answers_to
+                else None,
             )
-            messages[str(sent.message_id)] = number
-        return Brought(lines=number, messages=messages, done=done, reply=True)
+        )
+        messages = {str(sent.message_id): number}
+        if following:
+            return Brought(messages=messages, notes={"pieces": following})
+        return Brought(lines=number, messages=messages, gone=("pieces",), done=done, reply=True)
 
     async def _edit(self, owed: Owed, number: int, line: Line) -> Brought:
         message = await self._message_of(owed, line.edits)
@@ -155,20 +168,18 @@ class RelativesPhone:
         if conversation and any(line.key in _WITH_QUESTIONS for line in lines):
             situation = await self._switchboard.situation(conversation.id)
             offered = list(choices(conversation, situation))
-        messages = {}
-        *before, last = pieces("\n\n".join(parts))
-        for piece in before:
-            sent = await self._call(SendMessage(chat_id=owed.chat, text=piece))
-            messages[str(sent.message_id)] = number
-        buttons = self._buttons(offered, spoken)
-        sent = await self._call(SendMessage(chat_id=owed.chat, text=last, reply_markup=buttons))
-        messages[str(sent.message_id)] = number
+        text, following = _next_piece(owed, "\n\n".join(parts))
+        buttons = None if following else self._buttons(offered, spoken)
+        sent = await self._call(SendMessage(chat_id=owed.chat, text=text, reply_markup=buttons))
+        messages = {str(sent.message_id): number}
+        if following:
+            return Brought(messages=messages, notes={"pieces": following})
         # The place that was said is the one from which it changes.
         places = [str(line.values["ahead"]) for line in lines if "ahead" in line.values]
         notes = {"greeted": "1", "spoken": spoken}
         if places:
             notes["place"] = places[-1]
-        return Brought(lines=number, messages=messages, notes=notes)
+        return Brought(lines=number, messages=messages, notes=notes, gone=("pieces",))
 
     async def _place(self, owed: Owed, conversation: Conversation, last: int) -> Brought | None:
         """Keep the place in the queue true: one message, without a sound, edited."""
@@ -256,6 +267,8 @@ class RelativesPhone:
 
     def _soon(self, call: Callable[[], Awaitable[object]]) -> None:
         """Make a call that nobody is owed, and for which nobody waits."""
+        if self._closed:
+            return
         task = asyncio.create_task(not_owed(call))
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
@@ -297,6 +310,24 @@ class RelativesPhone:
 def _spoken(owed: Owed) -> Spoken:
     """Return the language in which something was said there: no more is kept of what is erased."""
     return known_language(owed.notes.get("spoken", "")) or "unsure"
+
+
+def _next_piece(owed: Owed, text: str) -> tuple[str, str]:
+    """Return the next piece of a text, and the note of how many there are if more follow.
+
+    Each is confirmed by itself: if the second fails, the first is not said again.
+    """
+    cut = pieces(text)
+    brought = min(int(owed.notes.get("pieces", 0)), len(cut) - 1)
+    return cut[brought], str(brought + 1) if brought + 1 < len(cut) else ""
+
+
+def _left_out(owed: Owed) -> Brought:
+    """Leave out what Telegram will never take, and nothing of what follows."""
+    theirs = [number for number, line in enumerate(owed.lines, owed.first) if _is_for_them(line)]
+    if theirs:
+        return Brought(lines=theirs[0], gone=("pieces",))
+    return Brought(done=True)
 
 
 def _is_for_them(line: Line) -> bool:

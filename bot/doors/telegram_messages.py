@@ -110,12 +110,13 @@ def _message(number: int, kind: Kind, message: dict[str, Any]) -> Received | Non
 
 
 def _press(number: int, query: dict[str, Any]) -> Received:
+    query_id = _text(query.get("id"))
     return Received(
         id=number,
         kind=Kind.PRESS,
         **_place(_part(query.get("message"))),
         thread=_number(_part(query.get("message")).get("message_thread_id")),
-        query=_text(query.get("id")),
+        query=query_id if query_id.isascii() else "",  # it is sent back as it is
         data=_text(query.get("data")),
         language=_text(_part(query.get("from")).get("language_code")),
     )
@@ -129,7 +130,7 @@ def _reaction(number: int, reaction: dict[str, Any]) -> Received:
 
 
 def _member(number: int, change: dict[str, Any]) -> Received:
-    status = _part(change.get("new_chat_member")).get("status")
+    status = _text(_part(change.get("new_chat_member")).get("status"))
     kind = Kind.LEFT if status in {"kicked", "left"} else Kind.RETURNED
     return Received(id=number, kind=kind, **_place(change))
 

@@ -114,12 +114,13 @@ class TelegramRelatives:
     async def _message(self, event_id: str, received: Received) -> RelativeEvent:
         if not received.text:
             return RelativeSent(event_id, received.left_out or LeftOut.OTHER)
-        command = COMMANDS.get(received.text.split(maxsplit=1)[0].partition("@")[0].lower())
+        text = clean(received.text)
+        command = COMMANDS.get(text.split(maxsplit=1)[0].partition("@")[0].lower())
         if command:
             return RelativeChose(event_id, command)
         return RelativeWrote(
             event_id,
-            clean(received.text),
+            text,
             more_may_follow=True,
             quotes=await self._line(received, received.reply_to),
             left_out=received.left_out,
@@ -131,7 +132,7 @@ class TelegramRelatives:
             return None
         if received.kind is Kind.EDIT:
             return RelativeEdited(event_id, line, clean(received.text))
-        return RelativeReacted(event_id, line, received.text)
+        return RelativeReacted(event_id, line, clean(received.text))
 
     async def _line(self, received: Received, message: int) -> int:
         """Return the number of the line that a message shows, or 0."""

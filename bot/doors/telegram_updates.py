@@ -122,8 +122,10 @@ class Incoming:
             return web.Response(status=401)
         try:
             update = await request.json()
-            number = int(update["update_id"])
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, RecursionError):
+            update = None
+        number = _number(update)
+        if number is None:
             # It would be as unreadable the next time.
             self._log.warning("update_unreadable")
             return web.Response()
@@ -135,11 +137,16 @@ class Incoming:
         ask = {"offset": offset, "timeout": POLL, "allowed_updates": KINDS}
         try:
             found = await self._call(session, "getUpdates", ask)
+            if not isinstance(found, list):
+                raise TelegramError  # noqa: TRY301 - as for whatever else it cannot have meant
         except (aiohttp.ClientError, TimeoutError, TelegramError, OSError):
             await asyncio.sleep(AGAIN_AFTER)
             return offset
-        updates = [update for update in found or () if _number(update) is not None]
+        if found == []:
+            return offset
+        updates = [update for update in found if _number(update) is not None]
         if not updates:
+            await asyncio.sleep(AGAIN_AFTER)
             return offset
         done = await asyncio.gather(*(self._in_order(one) for one in _by_chat(updates)))
         if not all(done):
@@ -193,7 +200,7 @@ class Incoming:
         async with session.post(self._access.url(method), json=given) as answer:
             try:
                 said = await answer.json(content_type=None)
-            except ValueError:  # a gateway's page, for instance
+            except (ValueError, RecursionError):  # a gateway's page, for instance
                 raise TelegramError from None
         if not isinstance(said, dict) or not said.get("ok"):
             raise TelegramError
