@@ -6,7 +6,6 @@ import errno
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from aiohttp import web
 
@@ -21,7 +20,7 @@ from bot.logs import Log, watch_loop
 from bot.opening import open_store
 from bot.pacing import Limits
 from bot.reception import Reception
-from bot.settings import Listen, Settings
+from bot.settings import DoorName, Listen, Settings
 from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.client import Valkey
@@ -37,14 +36,6 @@ from handlers.line import Line
 
 # Streams are open as long as their pages are; what was just sent is answered within this.
 CLOSE_WITHIN = 0.5  # seconds
-
-
-class DoorName(StrEnum):
-    """A door that can have a process of its own; the pages are one."""
-
-    WEB = "web"
-    TELEGRAM = "telegram"
-    DESK_TELEGRAM = "desk-telegram"
 
 
 class ListenError(SupportLineError):
@@ -69,12 +60,7 @@ class Service:
 
     def serves(self, door: DoorName) -> bool:
         """Whether this process serves a door."""
-        settings = self.settings
-        token = {
-            DoorName.TELEGRAM: settings.telegram_token,
-            DoorName.DESK_TELEGRAM: settings.desk_telegram_token,
-        }
-        return self.only in {None, door} and token.get(door, True) is not None
+        return self.only in {None, door} and self.settings.opens(door)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +96,10 @@ async def running(service: Service) -> AsyncIterator[Running]:
         on_telegram = _on_telegram(service, switchboard, valkey, changes)
         for door in on_telegram:
             door.add_to(doors)
-        listen = await stack.enter_async_context(_listening(doors, service.settings.listen))
+        listen = service.settings.listen
+        # Who only asks Telegram for what is new needs no address, and takes nobody else's.
+        if service.serves(DoorName.WEB) or service.settings.public_url:
+            listen = await stack.enter_async_context(_listening(doors, listen))
         for door in on_telegram:
             await stack.enter_async_context(door.open())
         address = service.settings.model_copy(update={"listen": listen}).address

@@ -16,16 +16,20 @@ from bot.asking import Asking
 from bot.clock import Clock
 from bot.line_file import LineFileError, load_line
 from bot.schedule import lines, schedule
-from bot.settings import PREFIX, ROOT, Listen, Settings, SettingsError, load_settings
+from bot.settings import (
+    PREFIX,
+    ROOT,
+    DoorName,
+    Listen,
+    Settings,
+    SettingsError,
+    load_settings,
+)
 from bot.texts import LANGUAGES, Facts, TextError, Texts, load_texts
 from handlers.errors import SupportLineError
 from handlers.hours import STOCKHOLM
 from handlers.incoming import clean
 from handlers.line import Line, facts
-
-# The doors that can have a process of their own, and the setting that each needs.
-NEEDED: Final = {"telegram": "telegram_token", "desk-telegram": "desk_telegram_token"}
-DOORS: Final = ("web", *NEEDED)
 
 MESSAGES: Final = ROOT / "messages"
 LONGEST_ALIAS: Final = 40
@@ -68,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_try)
 
     command = commands.add_parser("run", help="run the service")
-    command.add_argument("--only", choices=DOORS, help="serve one door alone in this process")
+    doors = [door.value for door in DoorName]
+    command.add_argument("--only", choices=doors, help="serve one door alone in this process")
     command.set_defaults(run=_run)
 
     command = commands.add_parser("ask", help="show what the bot makes of a first message")
@@ -193,9 +198,10 @@ def _run(asked: argparse.Namespace) -> None:
 
     settings = load_settings(os.environ)
     line, texts = _line_and_texts(settings)
-    if asked.only in NEEDED and getattr(settings, NEEDED[asked.only]) is None:
-        raise SettingsError((f"{PREFIX}{NEEDED[asked.only].upper()}: is needed",), settings)
-    serve(settings, line, texts, asked.only)
+    door = DoorName(asked.only) if asked.only else None
+    if door and not settings.opens(door):
+        raise SettingsError((f"{PREFIX}{door.needs.upper()}: is needed",), settings)
+    serve(settings, line, texts, door)
 
 
 def _ask(asked: argparse.Namespace) -> int:

@@ -1,6 +1,5 @@
 """When the next call to a platform may be made: its limits, its bans, and its failures."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -124,11 +123,6 @@ class Pacing:
 def _backoff(tries: int) -> float:
     """Return how long to wait after so many failures; an outage of hours is no overflow."""
     return min(_SOONEST * 2.0 ** min(tries, _DOUBLED), _LATEST)
-
-
-def earliest(moments: Iterable[float], otherwise: float) -> float:
-    """Return the first of some moments, or another one if there are none."""
-    return min(moments, default=otherwise)
 
 
 _SOONEST = 0.1  # seconds

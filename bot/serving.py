@@ -6,20 +6,19 @@ from collections.abc import Callable
 
 import uvloop
 
-from bot.app import DoorName, Running, Service, running
+from bot.app import Running, Service, running
 from bot.clock import Clock
 from bot.logs import start_logging
-from bot.settings import Settings
+from bot.settings import DoorName, Settings
 from bot.texts import Texts
 from handlers.hours import STOCKHOLM
 from handlers.line import Line
 
 
-def serve(settings: Settings, line: Line, texts: Texts, only: str | None = None) -> None:
+def serve(settings: Settings, line: Line, texts: Texts, only: DoorName | None = None) -> None:
     """Run the service, or only one of its doors, on real time until SIGTERM or Ctrl-C."""
     log = start_logging()
-    door = DoorName(only) if only else None
-    service = Service(settings, line, texts, Clock(), log, only=door)
+    service = Service(settings, line, texts, Clock(), log, only=only)
 
     def ready(here: Running) -> None:
         log.info("ready", listen=here.chat)

@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -25,6 +26,19 @@ _PORT: Final = re.compile("[0-9]{1,5}")
 _LAST_PORT: Final = 65535
 _TOKEN: Final = re.compile("[0-9]{1,20}:[A-Za-z0-9_-]{3,100}")
 _PLAIN_URL: Final = re.compile(r"[^\s@?#]+")
+
+
+class DoorName(StrEnum):
+    """A door that can have a process of its own; the pages are one."""
+
+    WEB = "web"
+    TELEGRAM = "telegram"
+    DESK_TELEGRAM = "desk-telegram"
+
+    @property
+    def needs(self) -> str:
+        """The setting without which it stays shut, or ""."""
+        return "" if self is DoorName.WEB else f"{self.value.replace('-', '_')}_token"
 
 
 class Listen(NamedTuple):
@@ -93,6 +107,10 @@ class Settings(BaseModel):
     telegram_token: Token | None = None
     desk_telegram_token: Token | None = None
     telegram_api: Annotated[str, AfterValidator(_public_url)] = "https://api.telegram.org"
+
+    def opens(self, door: DoorName) -> bool:
+        """Whether a door has what it needs."""
+        return not door.needs or getattr(self, door.needs) is not None
 
     @property
     def address(self) -> str:

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.background import in_background
 from bot.clock import Clock
 from bot.delivery import Courier, Delivery
+from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_updates import BotAccess, Door, Incoming
 from bot.logs import Log
 from bot.pacing import Limits
@@ -131,8 +132,11 @@ def desk_on_telegram(house: House, token: str) -> OnTelegram:
     bot = StaffBot(access)
     chats = DeskChats(house.valkey, house.switchboard.counsellors)
     outbox = Outbox(house.valkey, keys.OWED_DESK, keys.DESK_CHATS)
-    phone = DeskPhone(bot, house.switchboard, chats, outbox, texts=house.texts, log=house.log)
-    door = TelegramDesk(house.switchboard, chats, outbox, bot, house.texts)
+    asides = Asides()
+    phone = DeskPhone(
+        bot, house.switchboard, chats, outbox, asides=asides, texts=house.texts, log=house.log
+    )
+    door = TelegramDesk(house.switchboard, chats, outbox, bot, asides=asides, texts=house.texts)
     return OnTelegram(house, door, access, outbox, phone, _ring(house, outbox, chats, door))
 
 

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.conversation import Author, Conversation, Line, State
+from handlers.conversation import Author, Conversation, Line
 from handlers.decisions import Answer, Decision, Say, Situation
-from handlers.errors import ConversationEndedError
 from handlers.events import (
     LeftOut,
     RelativeLeft,
@@ -21,7 +20,7 @@ BesideWords = RelativeSent | RelativeReacted | RelativeLeft | RelativeReturned
 
 
 def beside_words(conversation: Conversation, event: BesideWords, situation: Situation) -> Decision:
-    """Return what becomes of the conversation; raises ConversationEndedError."""
+    """Return what becomes of a conversation that goes on."""
     match event:
         case RelativeSent(left_out=left_out):
             after, says = refusal(conversation, left_out, situation)
@@ -30,10 +29,11 @@ def beside_words(conversation: Conversation, event: BesideWords, situation: Situ
                 tuple(say.line(situation.at) for say in says),
             )
         case RelativeReacted(line=line, emoji=emoji):
-            return _added(
-                conversation, situation, key="reacted", values={"emoji": emoji}, quotes=line,
-                for_desk=True,
+            mark = Line(
+                Author.RELATIVE, situation.at, key="reacted", values={"emoji": emoji},
+                quotes=line, for_desk=True,
             )  # fmt: skip
+            return Decision(replace(conversation, last_at=situation.at), (mark,))
         case RelativeLeft() | RelativeReturned():  # pragma: no branch - there is no other
             return _reachable(
                 conversation, situation, reachable=isinstance(event, RelativeReturned)
@@ -49,15 +49,6 @@ def refusal(conversation: Conversation, left_out: LeftOut | None, situation: Sit
         return conversation, ()
     says = (Say("left-out", {"what": left_out.value}),)
     return replace(conversation, refused_at=situation.at), says
-
-
-def _added(conversation: Conversation, situation: Situation, **line: object) -> Decision:
-    if conversation.state is State.ENDED:
-        raise ConversationEndedError
-    return Decision(
-        replace(conversation, last_at=situation.at),
-        (replace(Line(Author.RELATIVE, situation.at), **line),),  # type: ignore[arg-type]
-    )
 
 
 def _reachable(conversation: Conversation, situation: Situation, *, reachable: bool) -> Decision:

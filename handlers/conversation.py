@@ -80,6 +80,11 @@ class Line:
     edits: int = 0
     for_desk: bool = False
 
+    @property
+    def is_for_relative(self) -> bool:
+        """Whether it tells the relative something."""
+        return self.author is not Author.RELATIVE and not self.for_desk
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:

@@ -78,6 +78,12 @@ def place(conversation: Conversation, situation: Situation) -> Say:
     return Say("place", {"ahead": ahead})
 
 
+def place_now(conversation: Conversation, situation: Situation) -> Say | None:
+    """Say how many are ahead of somebody who waits for a counsellor now, and else nothing."""
+    waits = conversation.state is State.WAITING and conversation.keep is Keep.UNASKED
+    return place(conversation, situation) if waits and situation.is_open else None
+
+
 def _wait(ahead: int, situation: Situation) -> tuple[Say, ...]:
     """Say what is known of the wait, and no more."""
     closes = situation.line.hours.closes(situation.at)

@@ -1,6 +1,5 @@
 """Promises to people who send one thought in many messages, and what comes beside words."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +16,7 @@ from builders import (
 )
 
 from handlers import from_counsellor, from_relative, on_the_clock
-from handlers.beside_words import REFUSED_AGAIN, beside_words
+from handlers.beside_words import REFUSED_AGAIN
 from handlers.choices import Choice
 from handlers.conversation import Author, Conversation, State
 from handlers.decisions import Decision, Urgency
@@ -217,12 +216,6 @@ def test_marks() -> None:
         decide(talking(state=State.ENDED), RelativeReacted("e", 2, "👍"))
 
 
-def test_marks_after_the_end_of_all() -> None:
-    """What is marked after an erasure, say, is gone, and stays so."""
-    with pytest.raises(ConversationEndedError):
-        beside_words(talking(state=State.ENDED), RelativeReacted("e", 2, "👍"), situation())
-
-
 def test_who_cannot_be_reached() -> None:
     """The counsellor is told, once, that somebody has shut the door, and that it is open again."""
     away, decision = decide(talking(), RelativeLeft("e"))
@@ -253,4 +246,3 @@ def test_notices_give_way() -> None:
     decision = on_the_clock.decide(waiting(), situation(soon))
 
     assert decision.urgency is Urgency.NOTICE
-    assert replace(decision, urgency=Urgency.ANSWER) != decision

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.pacing import Limits, Pacing, earliest
+from bot.pacing import Limits, Pacing
 
 START = 1000.0
 LIMITS = Limits()
@@ -184,12 +184,6 @@ def test_chats_that_rest_are_forgotten() -> None:
 
     assert len(pacing._chats) <= 1001  # noqa: SLF001 - memory is seen nowhere else
     assert pacing.chat_free_at("last", START + 5000) > START + 5000
-
-
-def test_the_earliest() -> None:
-    """The first of some moments counts, and another one where there are none."""
-    assert earliest([3.0, 2.0], 9.0) == 2.0
-    assert earliest([], 9.0) == 9.0
 
 
 def test_a_long_outage() -> None:

@@ -204,6 +204,40 @@ async def test_cannot_begin(machine: Machine) -> None:
     assert list(Path(machine.environment["TMPDIR"]).iterdir()) == []
 
 
+# One door in a process of its own
+
+TOKEN = {"STODCHATTEN_DESK_TELEGRAM_TOKEN": "12:kanariefagel"}
+
+
+async def test_a_door_of_its_own(machine: Machine) -> None:
+    """A door runs beside the others, with their store, and takes no address from them."""
+    service = await machine.start("run")
+    address = service.base.removeprefix("http://")
+    nowhere = {"STODCHATTEN_LISTEN": address, "STODCHATTEN_TELEGRAM_API": "http://127.0.0.1:9"}
+    beside = await machine.start("run", "--only", "desk-telegram", **TOKEN, **nowhere)
+
+    assert "event='ready'" in beside.said
+    assert [await one.ends(signal.SIGTERM) for one in (beside, service)] == [0, 0]
+    assert CANARY not in beside.said
+
+
+async def test_a_door_without_its_token(machine: Machine) -> None:
+    """A door that lacks its token says which, and does not begin."""
+    service = await machine.start("run", "--only", "telegram")
+
+    assert await service.ends() == 1
+    assert service.said == "STODCHATTEN_TELEGRAM_TOKEN: is needed\n"
+
+
+async def test_pages_alone() -> None:
+    """A process that serves pages, or counsellors alone, never takes aiogram's time and memory."""
+    script = "import sys, bot.app, bot.doors.telegram_desk; print('aiogram' in sys.modules)"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdout=PIPE)
+    said, _ = await process.communicate()
+
+    assert said == b"False\n"
+
+
 # The service
 
 CANARY = "kanariefagel"

@@ -1,25 +1,20 @@
 """What stands on a counsellor's phone: who waits, and the conversations that they have."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
+from datetime import datetime
 
 from bot.delivery import RefusedError
 from bot.doors.staff_bot import Buttons, StaffBot
-from bot.doors.telegram_text import pieces, said
+from bot.doors.telegram_asides import Asides
+from bot.doors.telegram_text import DELETED_AT_ONCE, pieces, said
 from bot.logs import Log, describe
 from bot.store.desk_chats import DeskChats
 from bot.store.outbox import Brought, Outbox, Owed
 from bot.switchboard import Switchboard
 from bot.texts import Texts, known_language
+from handlers.calling import is_to_be_called
 from handlers.conversation import Author, Conversation, Counsellor, Line
 from handlers.language import Language
-
-# Whoever waits is announced again this often until somebody takes them; the first time to those
-# who speak the language, and from then on to all.
-RING_AGAIN: Final = timedelta(minutes=2)
-
-AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,7 @@ class DeskPhone:
         chats: DeskChats,
         outbox: Outbox,
         *,
+        asides: Asides,
         texts: Texts,
         log: Log,
     ) -> None:
@@ -49,6 +45,7 @@ class DeskPhone:
         self._switchboard = switchboard
         self._chats = chats
         self._outbox = outbox
+        self._asides = asides
         self._texts = texts
         self._log = log
 
@@ -60,7 +57,8 @@ class DeskPhone:
             return await self._bring(owed)
         except RefusedError as error:
             self._log.warning("message_refused", **describe(error))
-            return Brought(lines=owed.first + len(owed.lines) - 1)
+            # It alone is left out, and not what follows.
+            return Brought(lines=owed.first) if owed.lines else Brought(done=True)
 
     async def give_up(self, owed: Owed) -> None:
         """Take a counsellor off duty who has blocked the bot: nobody must wait for them."""
@@ -69,6 +67,7 @@ class DeskPhone:
 
     async def close(self) -> None:
         """Let go of the connections."""
+        await self._asides.close()
         await self._bot.close()
 
     async def _bring(self, owed: Owed) -> Brought | None:
@@ -88,34 +87,20 @@ class DeskPhone:
 
     async def _ring(self, step: Step) -> Brought | None:
         owed, at = step.owed, self._switchboard.clock.now()
-        rung_at = float(owed.notes.get("rung_at", 0))
-        joined = step.conversation.joined_at or at
-        if rung_at:
-            due = at.timestamp() - rung_at >= RING_AGAIN.total_seconds()
-        else:
-            due = at - joined >= RING_AGAIN or await self._is_first_called(step)
-        if not due:
+        noted = owed.notes.get("rung_at")
+        rung_at = datetime.fromisoformat(noted) if noted else None
+        ids = await self._chats.on_duty()
+        everybody = await self._switchboard.counsellors.all()
+        on_duty = [counsellor for counsellor in everybody if counsellor.id in ids]
+        if not is_to_be_called(step.me, on_duty, step.conversation, rung_at, at):
             return None
         messages = tuple(await self._outbox.messages(owed.entry))
-        sent = await self._bot.send(
-            owed.chat, self._alarm(step), buttons=[[self._button(step, "take", "desk-take")]]
-        )
+        take = self._button(step, "take", "desk-take")
+        sent = await self._bot.send(owed.chat, self._alarm(step), buttons=[[take]])
         if messages:
             await self._take_away(owed, messages)
-        return Brought(
-            notes={"rung_at": str(at.timestamp())}, messages={str(sent): 0}, deleted=messages
-        )
-
-    async def _is_first_called(self, step: Step) -> bool:
-        """Whether this is one of those who speak the language, or nobody on duty does."""
-        spoken = step.conversation.leaning.language
-        if spoken == "unsure" or spoken in step.me.languages:
-            return True
-        for other in await self._chats.on_duty():
-            counsellor = await self._switchboard.counsellors.get(other)
-            if counsellor and spoken in counsellor.languages:
-                return False
-        return True
+        notes = {"rung_at": at.isoformat()}
+        return Brought(notes=notes, messages={str(sent): 0}, deleted=messages)
 
     def _alarm(self, step: Step) -> str:
         conversation, at = step.conversation, self._switchboard.clock.now()
@@ -142,7 +127,7 @@ class DeskPhone:
         shown = set((await self._outbox.messages(owed.entry)).values())
         if line.author is Author.COUNSELLOR and (number in shown or line.edits in shown):
             return Brought(lines=number, called=False)  # they wrote it here
-        message = await self._message_of(step, line.edits) if line.edits else 0
+        message = await self._outbox.message_of(owed.entry, line.edits) if line.edits else 0
         if message:
             text = self._prefixed(step, self._told(step, line))
             await self._bot.edit(owed.chat, message, pieces(text)[0])
@@ -167,7 +152,7 @@ class DeskPhone:
         """Bring as many lines as go into one message: a phone takes one a second."""
         owed = step.owed
         first, *rest = owed.lines
-        answers_to = await self._message_of(step, first.quotes) if first.quotes else 0
+        answers_to = await self._outbox.message_of(owed.entry, first.quotes) if first.quotes else 0
         text, number = self._told(step, first), owed.first
         for following, line in enumerate(rest, number + 1):
             longer = f"{text}\n\n{self._told(step, line)}"
@@ -198,7 +183,7 @@ class DeskPhone:
     async def _own_message(self, step: Step, number: int, line: Line) -> int:
         if line.author is not Author.COUNSELLOR or line.edits:
             return 0
-        return await self._message_of(step, number)
+        return await self._outbox.message_of(step.owed.entry, number)
 
     async def _clear(self, owed: Owed) -> Brought | None:
         """Take all of a conversation off the phone, and forget that it stood there."""
@@ -210,7 +195,7 @@ class DeskPhone:
                 self._log.warning("message_refused", **describe(error))
             await self._outbox.let_go(owed.entry)
             return None
-        messages = tuple(await self._outbox.messages(owed.entry))[:AT_ONCE]
+        messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
         if messages:
             await self._take_away(owed, messages)
             return Brought(deleted=messages)
@@ -221,7 +206,9 @@ class DeskPhone:
 
     async def _take_away(self, owed: Owed, messages: tuple[str, ...]) -> None:
         try:
-            await self._bot.delete(owed.chat, [int(message) for message in messages[:AT_ONCE]])
+            await self._bot.delete(
+                owed.chat, [int(message) for message in messages[:DELETED_AT_ONCE]]
+            )
         except RefusedError as error:
             self._log.warning("message_refused", **describe(error))
 
@@ -232,10 +219,6 @@ class DeskPhone:
         return await self._bot.send(
             step.owed.chat, text, topic=topic, answers_to=answers_to, buttons=buttons
         )
-
-    async def _message_of(self, step: Step, line: int) -> int:
-        messages = await self._outbox.messages(step.owed.entry)
-        return next((int(message) for message, number in messages.items() if number == line), 0)
 
     def _told(self, step: Step, line: Line) -> str:
         text = said(self._texts, line, step.language)

@@ -1,7 +1,7 @@
 """What stands on a relative's phone: brought there line by line, edited, and taken away again."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import functools
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
 from aiogram import Bot
@@ -27,28 +27,24 @@ from bot.delivery import (
     RefusedError,
     TransportError,
     UnreachableError,
-    not_owed,
 )
-from bot.doors.telegram_text import label, pieces, said
+from bot.doors.telegram_asides import Asides
+from bot.doors.telegram_text import DELETED_AT_ONCE, label, pieces, said
 from bot.logs import Log, describe
 from bot.store.outbox import Brought, Entry, Outbox, Owed
 from bot.switchboard import Switchboard
 from bot.texts import Texts, known_language
 from bot.wording import languages
 from handlers.choices import Choice
-from handlers.conversation import Author, Conversation, Keep, Line, State
+from handlers.conversation import Author, Conversation, Line, State
 from handlers.errors import ConversationError, MessageError
 from handlers.events import RelativeLeft
 from handlers.glance import choices
 from handlers.language import Spoken, hint
-from handlers.queue import place
+from handlers.queue import place_now
 
 ANSWER_WITHIN: Final = 10  # seconds
 REFUSE_AGAIN: Final = 10.0
-CLOSE_WITHIN: Final = 1.0
-
-# Telegram deletes so many in one call.
-AT_ONCE: Final = 100
 
 # Under these stands all that can be asked by one tap.
 _WITH_QUESTIONS: Final = frozenset(["welcome-open", "welcome-closed"])
@@ -67,9 +63,7 @@ class RelativesPhone:
         self._outbox = outbox
         self._texts = texts
         self._log = log
-        self._refused: dict[int, float] = {}
-        self._asides: set[asyncio.Task[None]] = set()
-        self._closed = False
+        self._asides = Asides()
 
     # What is owed
 
@@ -100,17 +94,13 @@ class RelativesPhone:
 
     async def close(self) -> None:
         """Let go of the connections."""
-        self._closed = True
-        if self._asides:
-            _, late = await asyncio.wait(self._asides, timeout=CLOSE_WITHIN)
-            for task in late:
-                task.cancel()
+        await self._asides.close()
         await self._bot.session.close()
 
     async def _next_line(self, owed: Owed, conversation: Conversation) -> Brought | None:
         spoken = conversation.leaning.language
         numbered = list(enumerate(owed.lines, owed.first))
-        theirs = [(number, line) for number, line in numbered if _is_for_them(line)]
+        theirs = [(number, line) for number, line in numbered if line.is_for_relative]
         last = numbered[-1][0] if numbered else owed.first - 1
         if not theirs:
             return await self._place(owed, conversation, last)
@@ -131,7 +121,7 @@ class RelativesPhone:
 
     async def _reply(self, owed: Owed, number: int, line: Line, *, done: bool) -> Brought:
         """Bring what a counsellor wrote, under their name."""
-        answers_to = await self._message_of(owed, line.quotes) if line.quotes else 0
+        answers_to = await self._outbox.message_of(owed.entry, line.quotes) if line.quotes else 0
         text, following = _next_piece(owed, f"{line.alias}:\n{line.text}")
         sent = await self._call(
             SendMessage(
@@ -150,7 +140,7 @@ class RelativesPhone:
         return Brought(lines=number, messages=messages, gone=("pieces",), done=done, reply=True)
 
     async def _edit(self, owed: Owed, number: int, line: Line) -> Brought:
-        message = await self._message_of(owed, line.edits)
+        message = await self._outbox.message_of(owed.entry, line.edits)
         if not message:
             return Brought(lines=number, called=False)
         text = pieces(f"{line.alias}:\n{line.text}")[0]
@@ -186,14 +176,13 @@ class RelativesPhone:
         skipped = last if owed.lines else None
         status = owed.notes.get("status")
         situation = await self._switchboard.situation(conversation.id)
-        waits = conversation.state is State.WAITING and conversation.keep is Keep.UNASKED
-        if not waits or not situation.is_open:
+        say = place_now(conversation, situation)
+        if say is None:
             if status:
                 await self._quietly(DeleteMessage(chat_id=owed.chat, message_id=int(status)))
                 gone = ("status", "place")
                 return Brought(lines=skipped, gone=gone, deleted=(status,))
             return Brought(lines=skipped, called=False, done=True)
-        say = place(conversation, situation)
         ahead = str(say.values["ahead"])
         if owed.notes.get("place", ahead) == ahead:
             notes = {"place": ahead}
@@ -212,7 +201,7 @@ class RelativesPhone:
 
     async def _erase(self, owed: Owed) -> Brought | None:
         """Take everything off the phone that Telegram lets us, say so, and forget where it is."""
-        messages = tuple(await self._outbox.messages(owed.entry))[:AT_ONCE]
+        messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
         if messages:
             ids = [int(message) for message in messages]
             await self._quietly(DeleteMessages(chat_id=owed.chat, message_ids=ids))
@@ -227,27 +216,17 @@ class RelativesPhone:
         await self._outbox.let_go(owed.entry)
         return None
 
-    async def _message_of(self, owed: Owed, line: int) -> int:
-        """Return the message that shows a line, or 0."""
-        messages = await self._outbox.messages(owed.entry)
-        return next((int(message) for message, number in messages.items() if number == line), 0)
-
     # What is answered at once, and not owed
 
     def refuse(self, chat: int, entry: Entry, error: MessageError, language: str) -> None:
         """Say why something cannot be taken; who floods us is told only now and then."""
-        now = asyncio.get_running_loop().time()
-        if now - self._refused.get(chat, 0.0) < REFUSE_AGAIN:
-            return
-        self._refused = {
-            one: at for one, at in self._refused.items() if now - at < REFUSE_AGAIN
-        } | {chat: now}
         text = "\n\n".join(
             self._texts.say(one, error.key, **error.values)
             for one in languages(hint(language).language)
         )
         said = SendMessage(chat_id=chat, text=text)
-        self._soon(lambda: self._say_at_once(said, entry))
+        call = functools.partial(self._say_at_once, said, entry)
+        self._asides.seldom(chat, REFUSE_AGAIN, call)
 
     async def _say_at_once(self, method: SendMessage, entry: Entry) -> None:
         sent = await self._call(method)
@@ -256,22 +235,14 @@ class RelativesPhone:
     def pressed(self, query: str) -> None:
         """Let a button look pressed."""
         answer: TelegramMethod[Any] = AnswerCallbackQuery(callback_query_id=query)
-        self._soon(lambda: self._call(answer))
+        self._asides.soon(lambda: self._call(answer))
 
     def leave(self, chat: int) -> None:
         """Leave a group: nobody can be anonymous there."""
         leaving: TelegramMethod[Any] = LeaveChat(chat_id=chat)
-        self._soon(lambda: self._call(leaving))
+        self._asides.soon(lambda: self._call(leaving))
 
     # Calls
-
-    def _soon(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Make a call that nobody is owed, and for which nobody waits."""
-        if self._closed:
-            return
-        task = asyncio.create_task(not_owed(call))
-        self._asides.add(task)
-        task.add_done_callback(self._asides.discard)
 
     async def _quietly(self, method: TelegramMethod[Any]) -> None:
         """Make a call of which it does not matter if what it is about is gone."""
@@ -324,11 +295,7 @@ def _next_piece(owed: Owed, text: str) -> tuple[str, str]:
 
 def _left_out(owed: Owed) -> Brought:
     """Leave out what Telegram will never take, and nothing of what follows."""
-    theirs = [number for number, line in enumerate(owed.lines, owed.first) if _is_for_them(line)]
+    theirs = [number for number, line in enumerate(owed.lines, owed.first) if line.is_for_relative]
     if theirs:
         return Brought(lines=theirs[0], gone=("pieces",))
     return Brought(done=True)
-
-
-def _is_for_them(line: Line) -> bool:
-    return line.author is not Author.RELATIVE and not line.for_desk

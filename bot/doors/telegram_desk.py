@@ -1,13 +1,12 @@
 """The counsellors' door of Telegram: taking, writing, handing back and ending, from a phone."""
 
-import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.delivery import not_owed
 from bot.doors.desk_phone import language_of
 from bot.doors.staff_bot import Buttons, StaffBot
+from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_messages import Kind, Received, read
 from bot.store.conversations import Source
 from bot.store.desk_chats import DeskChats
@@ -44,6 +43,8 @@ class TelegramDesk:
         chats: DeskChats,
         outbox: Outbox,
         bot: StaffBot,
+        *,
+        asides: Asides,
         texts: Texts,
     ) -> None:
         self._switchboard = switchboard
@@ -51,8 +52,7 @@ class TelegramDesk:
         self._outbox = outbox
         self._bot = bot
         self._texts = texts
-        self._strangers: dict[int, float] = {}
-        self._asides: set[asyncio.Task[None]] = set()
+        self._asides = asides
 
     async def take(self, update: dict[str, Any]) -> None:
         """Take an update in."""
@@ -93,16 +93,12 @@ class TelegramDesk:
             if me:
                 await self._come(received, me)
                 return
-        now = asyncio.get_running_loop().time()
-        if now - self._strangers.get(received.chat, -STRANGER_AGAIN) < STRANGER_AGAIN:
-            return
-        self._strangers = {
-            chat: at for chat, at in self._strangers.items() if now - at < STRANGER_AGAIN
-        } | {received.chat: now}
         both = "\n\n".join(
             self._texts.say(language, "desk-phone-stranger") for language in ("sv", "en")
         )
-        self._soon(lambda: self._bot.send(str(received.chat), both))
+        self._asides.seldom(
+            received.chat, STRANGER_AGAIN, lambda: self._bot.send(str(received.chat), both)
+        )
 
     async def _come(self, received: Received, me: Counsellor) -> None:
         await self._chats.come(me, self._switchboard.clock.now())
@@ -164,7 +160,7 @@ class TelegramDesk:
             entry = Entry(conversation_id, me.id)
             await self._outbox.owe_at_once([entry], self._switchboard.clock.now())
         finally:
-            self._soon(lambda: self._bot.pressed(received.query, said))
+            self._asides.soon(lambda: self._bot.pressed(received.query, said))
 
     def _ask_whether_sure(self, received: Received, me: Counsellor, conversation_id: str) -> None:
         label = self._texts.say(language_of(me), "desk-end-sure")
@@ -260,21 +256,11 @@ class TelegramDesk:
         topic, answers_to = received.thread, received.message
         if received.kind is not Kind.MESSAGE:
             answers_to = 0
-        self._soon(
+        self._asides.soon(
             lambda: self._bot.send(
                 str(received.chat), text, topic=topic, answers_to=answers_to, buttons=buttons
             )
         )
 
-    def _soon(self, call: Callable[[], Awaitable[object]]) -> None:
-        task = asyncio.create_task(not_owed(call))
-        self._asides.add(task)
-        task.add_done_callback(self._asides.discard)
-
     def _now(self) -> str:
         return self._switchboard.clock.now().isoformat()
-
-
-def commands() -> Sequence[str]:
-    """Return what can be typed in the staff bot."""
-    return (_ON_DUTY[1], _OFF_DUTY[0])

@@ -11,6 +11,9 @@ from handlers.language import Spoken
 # In UTF-16 code units (Bot API, sendMessage: "1-4096 characters after entities parsing").
 LIMIT: Final = 4096
 
+# Bot API, deleteMessages: "1-100 message ids".
+DELETED_AT_ONCE: Final = 100
+
 
 def said(texts: Texts, line: Line, spoken: Spoken) -> str:
     """Return what a line says to somebody on Telegram."""

@@ -151,6 +151,11 @@ class Outbox:
         key = keys.messages(entry.conversation_id, entry.counsellor_id)
         return int(await self._valkey.hget(key, message) or 0)
 
+    async def message_of(self, entry: Entry, line: int) -> int:
+        """Return the message on a phone that shows a line, or 0."""
+        messages = await self.messages(entry)
+        return next((int(message) for message, number in messages.items() if number == line), 0)
+
     async def remember(self, entry: Entry, message: str) -> None:
         """Note a message that shows no line, to take it away with the rest."""
         if await self._valkey.exists(keys.conversation(entry.conversation_id)):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.store import keys
-from handlers.conversation import Author, Conversation, Line, State
+from handlers.conversation import Conversation, State
 from handlers.decisions import Decision, Urgency
 
 
@@ -34,13 +34,9 @@ def milliseconds(at: datetime) -> int:
 
 def _concerns_relative(before: Conversation, decision: Decision) -> bool:
     after = decision.conversation
-    told = any(map(_is_for_relative, decision.lines))
+    told = any(line.is_for_relative for line in decision.lines)
     back = after is not None and before.unreachable and not after.unreachable
     return told or decision.wipe or back or after is None or after.state is not before.state
-
-
-def _is_for_relative(line: Line) -> bool:
-    return line.author is not Author.RELATIVE and not line.for_desk
 
 
 def _urgency(after: Conversation | None, decision: Decision) -> Urgency:

@@ -1,0 +1,30 @@
+"""Decides which counsellors are called to somebody who waits, and when again."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from handlers.conversation import Conversation, Counsellor
+
+# Whoever waits is announced again this often until somebody takes them.
+AGAIN = timedelta(minutes=2)
+
+
+def is_to_be_called(
+    me: Counsellor,
+    on_duty: Iterable[Counsellor],
+    conversation: Conversation,
+    called_at: datetime | None,
+    at: datetime,
+) -> bool:
+    """Whether a counsellor is to be called now, who was called last at `called_at`, if at all.
+
+    First come those who speak the language, and if nobody has come by then, all.
+    """
+    since = called_at or conversation.joined_at or at
+    if at - since >= AGAIN:
+        return True
+    spoken = conversation.leaning.language
+    speaks = spoken == "unsure" or spoken in me.languages
+    return called_at is None and (
+        speaks or not any(spoken in other.languages for other in on_duty)
+    )

@@ -1,0 +1,51 @@
+"""Promises of who is called to somebody who waits, and when again."""
+
+from datetime import timedelta
+
+import pytest
+from builders import KIM, OPEN, ROBIN, situation, talking, waiting
+
+from handlers.calling import AGAIN, is_to_be_called
+from handlers.conversation import Conversation, Counsellor, Keep
+from handlers.language import Leaning, choose
+from handlers.queue import place_now
+
+SWEDE = waiting(leaning=choose("sv"))
+BRITON = waiting(leaning=choose("en"))
+SOON = timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("me", "one", "called"),
+    [
+        pytest.param(ROBIN, SWEDE, True, id="speaks it"),
+        pytest.param(ROBIN, BRITON, False, id="somebody else speaks it"),
+        pytest.param(ROBIN, waiting(leaning=Leaning()), True, id="not known yet"),
+    ],
+)
+def test_called_first(me: Counsellor, one: Conversation, called: bool) -> None:  # noqa: FBT001
+    """At first those are called who speak the language."""
+    assert is_to_be_called(me, [KIM, ROBIN], one, None, OPEN + SOON) is called
+
+
+def test_nobody_speaks_it() -> None:
+    """If nobody on duty speaks the language, all are called at once."""
+    assert is_to_be_called(ROBIN, [ROBIN], BRITON, None, OPEN + SOON)
+
+
+def test_called_again() -> None:
+    """After a while all are called, and again after each while, but not in between."""
+    assert is_to_be_called(ROBIN, [KIM, ROBIN], BRITON, None, OPEN + AGAIN)
+    assert not is_to_be_called(ROBIN, [ROBIN], SWEDE, OPEN, OPEN + AGAIN - SOON)
+    assert is_to_be_called(ROBIN, [KIM, ROBIN], BRITON, OPEN, OPEN + AGAIN)
+
+
+def test_place_now() -> None:
+    """Only who waits for a counsellor now has a place to be told."""
+    say = place_now(SWEDE, situation(place=2))
+
+    assert say
+    assert say.values == {"ahead": 2}
+    assert place_now(talking(), situation()) is None
+    assert place_now(waiting(keep=Keep.KEPT), situation()) is None
+    assert place_now(SWEDE, situation(OPEN.replace(hour=20))) is None
