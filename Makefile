@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: run test install
+.PHONY: run test chaos install
 
 run: install
 	$(VENV) -m bot try
@@ -15,6 +15,10 @@ test: install
 	$(VENV) -m pytest --cov --cov-report=term:skip-covered
 	$(VENV) -m coverage report --include='handlers/*,bot/store/*' --fail-under=100 --skip-covered
 	$(VENV) -m coverage report --fail-under=90 --format=total
+
+# Kills, storms and broken input at full size, with controls that must fail; under ten minutes.
+chaos: install
+	PYTHONPATH=tests $(VENV) -m chaos
 
 install: .venv/installed
 
