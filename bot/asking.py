@@ -11,7 +11,7 @@ from handlers.errors import MessageError
 from handlers.events import RelativeWrote
 from handlers.from_relative import decide
 from handlers.incoming import clean
-from handlers.language import Leaning
+from handlers.language import Leaning, hear
 from handlers.line import Line
 from handlers.queue import OFFERS_TO_KEEP
 from handlers.understanding import understand
@@ -40,11 +40,11 @@ class Asking:
             return _answered("unsure", [], "\n\n".join(said))
 
     def _answer(self, text: str) -> dict[str, object]:
-        understood = understand(text, Leaning(), self.at)
+        understood = understand(text, self.at)
         fresh = Conversation(id="", code="", started_at=self.at, last_at=self.at)
         situation = Situation(at=self.at, line=self.line, on_duty=1)
         decision = decide(fresh, RelativeWrote("", text), situation)
-        spoken = understood.leaning.language
+        spoken = hear(Leaning(), text).language
         after = decision.conversation
         said = {line.key for line in decision.lines}
         queued = after is not None and after.state is State.WAITING

@@ -11,7 +11,7 @@ from handlers.danger import Danger, danger
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.errors import ConversationEndedError
 from handlers.events import RelativeChose, RelativeEdited, RelativeEvent, RelativeWrote
-from handlers.language import Leaning, choose, hear
+from handlers.language import choose, hear
 from handlers.queue import OFFERS_TO_KEEP, keep, place, to_a_person
 from handlers.topics import Topic
 from handlers.understanding import Understanding, understand
@@ -52,7 +52,7 @@ def _edited(conversation: Conversation, event: RelativeEdited, situation: Situat
     told = danger(event.text)
     if told is None:
         return _decision(line, (conversation, ()), situation)
-    understood = Understanding(conversation.leaning, (), told, None)
+    understood = Understanding((), told, None)
     return _decision(line, _answer(all_heard(conversation), understood, situation), situation)
 
 
@@ -63,10 +63,7 @@ def answer(conversation: Conversation, situation: Situation) -> Decision:
 
 
 def _answer_all(conversation: Conversation, whole: str, situation: Situation) -> Answer:
-    # What each message told of the language was counted as it came.
-    understood = understand(whole, Leaning(), situation.at)
-    understood = replace(understood, leaning=conversation.leaning)
-    return _answer(all_heard(conversation), understood, situation)
+    return _answer(all_heard(conversation), understand(whole, situation.at), situation)
 
 
 def _erases(event: RelativeEvent) -> bool:
@@ -101,16 +98,14 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
     whole = f"{heard.unanswered}\n{text}".strip()
     if _offered_to_keep(heard) and says_yes(text):
         answer = keep(heard, situation)
-    elif event.more_may_follow and _can_wait(heard, whole):
+    elif heard.state is State.TALKING:
+        # A person is talking here, and the bot only watches for danger.
+        answer = _danger(heard, danger(text), situation)
+    elif event.more_may_follow and danger(whole) is None:
         answer = _more_may_follow(heard, whole, situation), ()
     else:
         answer = _answer_all(heard, whole, situation)
     return _decision(line, (answer[0], refused + answer[1]), situation)
-
-
-def _can_wait(heard: Conversation, whole: str) -> bool:
-    """Whether there is time for more to come before an answer: never in danger."""
-    return heard.state in {State.ANSWERING, State.WAITING} and danger(whole) is None
 
 
 def _more_may_follow(heard: Conversation, whole: str, situation: Situation) -> Conversation:
@@ -137,7 +132,7 @@ def _chose(conversation: Conversation, event: RelativeChose, situation: Situatio
         case Choice.KEEP if _offered_to_keep(conversation):
             return _decision(line, keep(conversation, situation), situation)
         case _:
-            asked = Understanding(conversation.leaning, (_topic(choice),), None, None)
+            asked = Understanding((_topic(choice),), None, None)
             return _decision(line, _answer(conversation, asked, situation), situation)
 
 

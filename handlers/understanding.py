@@ -1,10 +1,9 @@
-"""All that is understood of a message: language, topics, a danger, and the day it asks about."""
+"""All that is understood of a message: topics, a danger, and the day that it asks about."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.danger import Danger, danger
-from handlers.language import Leaning, hear
 from handlers.moments import Asked, asked
 from handlers.topics import Topic, question, topics
 
@@ -13,19 +12,17 @@ from handlers.topics import Topic, question, topics
 class Understanding:
     """What a message says to the bot; `asked` is the day that a question of hours is about."""
 
-    leaning: Leaning
     topics: tuple[Topic, ...]
     danger: Danger | None
     asked: Asked | None
 
 
-def understand(text: str, before: Leaning, at: datetime) -> Understanding:
-    """Understand a message, given what earlier ones told of the language and the moment."""
+def understand(text: str, at: datetime) -> Understanding:
+    """Understand a message that came at a moment."""
     found = topics(text)
     # The days of a story are not those of its question.
     words = question(text, Topic.HOURS) if Topic.STORY in found else text
     return Understanding(
-        leaning=hear(before, text),
         topics=found,
         danger=danger(text),
         asked=asked(words, at) if Topic.HOURS in found else None,

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from handlers.danger import Danger
 from handlers.hours import STOCKHOLM
-from handlers.language import Leaning, choose
 from handlers.moments import Asked
 from handlers.topics import Topic
 from handlers.understanding import Understanding, understand
@@ -16,16 +15,15 @@ from handlers.understanding import Understanding, understand
 NOW = datetime(2026, 11, 24, 10, 20, tzinfo=STOCKHOLM)
 
 
-def understood(text: str, before: Leaning | None = None) -> Understanding:
+def understood(text: str) -> Understanding:
     """Understand a message that is written on a Tuesday."""
-    return understand(text, before or Leaning(), NOW)
+    return understand(text, NOW)
 
 
 def test_a_question() -> None:
-    """The language, the topic and the day of a question are understood together."""
+    """The topic and the day of a question are understood together."""
     found = understood("hej, har ni öppet på fredag?")
 
-    assert found.leaning.language == "sv"
     assert found.topics == (Topic.GREETING, Topic.HOURS)
     assert found.asked == Asked(date(2026, 11, 27), None)
     assert found.danger is None
@@ -62,11 +60,6 @@ def test_days_of_a_story(text: str, day: date) -> None:
 def test_a_general_question_after_a_story() -> None:
     """After a story with days, a general question of hours stays general."""
     assert understood("Min dotter gick på lördag. Vilka öppettider har ni?").asked is None
-
-
-def test_a_chosen_language_stays() -> None:
-    """A language that was chosen is not talked away."""
-    assert understood("hej har ni öppet", choose("en")).leaning.language == "en"
 
 
 @given(st.text())
