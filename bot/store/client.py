@@ -1,5 +1,8 @@
 """The connection to Valkey."""
 
+import asyncio
+from typing import Any
+
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -8,10 +11,48 @@ from redis.exceptions import RedisError
 # What is thrown when the store is away or refuses; nothing was acknowledged then.
 StoreError = RedisError
 
-Valkey = Redis
-
 # As many as one server answers at once without any of them waiting long.
 CONNECTIONS = 64
+
+
+class Valkey(Redis):
+    """A client that sends together what is asked for in the same round of the event loop.
+
+    The way to the store costs more than the work there. Each gets its own answer, or its own
+    error; if the way itself fails, all of them do.
+    """
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._asked: list[tuple[asyncio.Future[Any], tuple[Any, ...], dict[str, Any]]] = []
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def execute_command(self, *command: Any, **options: Any) -> Any:
+        """Ask the store, and return its answer."""
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._asked.append((answer, command, options))
+        if len(self._asked) == 1:
+            task = asyncio.create_task(self._send())
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return await answer
+
+    async def _send(self) -> None:
+        asked, self._asked = self._asked, []
+        pipeline = self.pipeline(transaction=False)
+        for _, command, options in asked:
+            pipeline.execute_command(*command, **options)
+        try:
+            answers = await pipeline.execute(raise_on_error=False)
+        except Exception as error:  # noqa: BLE001 - whoever asked has to hear of it
+            answers = [error] * len(asked)
+        for (waiting, _, _), answer in zip(asked, answers, strict=True):
+            if waiting.done():
+                continue  # whoever asked has gone
+            if isinstance(answer, Exception):
+                waiting.set_exception(answer)
+            else:
+                waiting.set_result(answer)
 
 
 def connect(url: str) -> Valkey:
@@ -31,4 +72,6 @@ def connect(url: str) -> Valkey:
         socket_timeout=5,
         retry=Retry(NoBackoff(), 1),
     )
-    return Redis.from_pool(pool)
+    client = Valkey(connection_pool=pool)
+    client.auto_close_connection_pool = True
+    return client

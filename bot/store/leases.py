@@ -39,12 +39,13 @@ class Lease:
     @contextlib.asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
         """Wait until the work is ours, and keep it while this is open."""
-        while not await self._take():  # noqa: ASYNC110 - who holds it may be elsewhere
-            await asyncio.sleep(RENEW)
         try:
+            while not await self._take():  # noqa: ASYNC110 - who holds it may be elsewhere
+                await asyncio.sleep(RENEW)
             async with in_background(self._renew()):
                 yield
         finally:
+            # Also what was asked for a moment before the end may have been given.
             self._until = 0.0
             with contextlib.suppress(StoreError, OSError):
                 await self._release_script(keys=[self._key], args=[self._mine])
