@@ -1,5 +1,6 @@
 """The one way through: load, decide, commit. Every door hands its events here."""
 
+import contextlib
 import secrets
 from typing import Final
 
@@ -22,6 +23,7 @@ from handlers.errors import ConversationEndedError, SupportLineError
 from handlers.events import Event, RelativeEvent, TimePassed
 from handlers.language import Leaning
 from handlers.line import Line
+from handlers.queue import depends_on_queue
 
 # Somebody is always faster only where hundreds press at the same moment, and each time one of
 # them is done: people never need this many rounds.
@@ -57,6 +59,12 @@ class Switchboard:
         Raises ConversationError or MessageError where the step is not possible, and StoreError
         or BusyError where it was not confirmed: whoever sent it keeps it.
         """
+        recalled = self.conversations.recall(conversation_id)
+        if recalled:
+            # A refusal counts only when it is what the store says.
+            with contextlib.suppress(SupportLineError):
+                if await self._step(recalled, event, source=source) is not Outcome.STALE:
+                    return
         for _ in range(ROUNDS):
             loaded = await self.conversations.load(conversation_id)
             if loaded is None:
@@ -105,7 +113,10 @@ class Switchboard:
         source: Source | None = None,
     ) -> Outcome:
         conversation = loaded.conversation
-        situation = await self.situation(conversation.id)
+        if depends_on_queue(conversation, event):
+            situation = await self.situation(conversation.id)
+        else:
+            situation = Situation(at=self.clock.now(), line=self.line)
         try:
             decision = _decide(conversation, event, situation)
         except SupportLineError:

@@ -8,6 +8,13 @@ from handlers.answers import closing, opening
 from handlers.choices import Choice
 from handlers.conversation import Conversation, Keep, State
 from handlers.decisions import Answer, Say, Situation
+from handlers.events import (
+    CounsellorEdited,
+    CounsellorWrote,
+    Event,
+    RelativeEdited,
+    RelativeWrote,
+)
 
 # From here on nobody who joins can be sure to be reached before closing.
 UNCERTAIN = timedelta(minutes=30)
@@ -18,7 +25,18 @@ ENOUGH_MEASURED = 5
 # The texts that offer to keep what was written until the line opens.
 OFFERS_TO_KEEP = frozenset(["closed-offer", "closed-again", "intake-over"])
 
+# What two people write to each other.
+_WORDS = RelativeWrote | RelativeEdited | CounsellorWrote | CounsellorEdited
+
 _STEP = 5 * 60  # seconds; nobody can tell a wait more exactly than in five minutes
+
+
+def depends_on_queue(conversation: Conversation, event: Event) -> bool:
+    """Whether a decision has to know of the queue and of who is on duty.
+
+    What is written in a talk depends on neither.
+    """
+    return conversation.state is not State.TALKING or not isinstance(event, _WORDS)
 
 
 def to_a_person(conversation: Conversation, reason: str, situation: Situation) -> Answer:

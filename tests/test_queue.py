@@ -4,12 +4,41 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from builders import EVENING, LINE, MINUTE, OPEN, SECOND, conversation, situation, waiting
+from builders import (
+    EVENING,
+    KIM,
+    LINE,
+    MINUTE,
+    OPEN,
+    SECOND,
+    conversation,
+    situation,
+    talking,
+    waiting,
+)
 
+from handlers import from_counsellor, from_relative
 from handlers.conversation import Conversation, Keep, State
 from handlers.danger import Danger
 from handlers.decisions import Situation
-from handlers.queue import expected_wait, join, keep, measured, place, to_a_person
+from handlers.events import (
+    CounsellorEdited,
+    CounsellorHandedBack,
+    CounsellorWrote,
+    Event,
+    RelativeEdited,
+    RelativeEvent,
+    RelativeWrote,
+)
+from handlers.queue import (
+    depends_on_queue,
+    expected_wait,
+    join,
+    keep,
+    measured,
+    place,
+    to_a_person,
+)
 
 CLOSING = OPEN.replace(hour=14, minute=40)
 
@@ -115,3 +144,28 @@ def test_place() -> None:
     """The place is that of the queue itself, or for who is not in it what it would be."""
     assert place(waiting(), situation(place=4)).values == {"ahead": 4}
     assert place(waiting(), situation(waiting=(0, 1, 2))).values == {"ahead": 3}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        RelativeWrote("1", "han ska döda mig, när öppnar ni?", more_may_follow=True),
+        RelativeEdited("1", 2, "han ska döda mig"),
+        CounsellorWrote("1", KIM.id, "hej"),
+        CounsellorEdited("1", KIM.id, 2, "hej"),
+    ],
+)
+def test_words_in_a_talk(event: Event) -> None:
+    """What two people write to each other comes to the same, however long the queue is."""
+    decide = from_relative.decide if isinstance(event, RelativeEvent) else from_counsellor.decide
+    unknown = Situation(at=OPEN, line=LINE)
+    known = Situation(at=OPEN, line=LINE, waiting=(1, 2, 3), place=4, measured=[60] * 9, on_duty=5)
+
+    assert not depends_on_queue(talking(), event)
+    assert decide(talking(), event, unknown) == decide(talking(), event, known)  # type: ignore[arg-type]
+
+
+def test_what_depends_on_the_queue() -> None:
+    """Who still waits, or goes back to the queue, is told their place."""
+    assert depends_on_queue(waiting(), RelativeWrote("1", "hej"))
+    assert depends_on_queue(talking(), CounsellorHandedBack("1", KIM.id))

@@ -112,6 +112,26 @@ async def test_from_first_word_to_the_end(house: House) -> None:
     assert (await house.keys_said())[-2:] == ["picked-up", "ended"]
 
 
+async def test_two_processes(house: House, valkey: Valkey) -> None:
+    """What a process remembers of a talk never counts more than what another did to it."""
+    other = House(valkey).switchboard
+    await house.write("jag vill prata med en människa")
+    talk = (await house.conversation()).id
+    await house.switchboard.apply(talk, CounsellorTook("t", KIM))
+    await other.apply(talk, CounsellorHandedBack("b", KIM.id))
+    await other.apply(talk, CounsellorTook("t2", ROBIN))
+    with pytest.raises(NotYoursError):
+        await house.switchboard.apply(talk, CounsellorWrote("k", KIM.id, "hej"))
+    await house.switchboard.apply(talk, CounsellorWrote("r", ROBIN.id, "hej"))
+    await other.apply(talk, CounsellorEnded("e", ROBIN.id))
+    await house.switchboard.apply(talk, CounsellorWrote("r", ROBIN.id, "hej"))  # a repeat
+    with pytest.raises(ConversationEndedError):
+        await house.switchboard.apply(talk, CounsellorWrote("r2", ROBIN.id, "hej"))
+
+    words = [line.text for line in await other.conversations.lines(talk) if line.alias == "Robin"]
+    assert words == ["hej"]
+
+
 async def test_repeat_after_the_end_begins_nothing(house: House) -> None:
     """A message that was committed and is sent again after the end does not come twice."""
     event = RelativeWrote("same", "jag vill prata med en människa")

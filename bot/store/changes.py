@@ -63,7 +63,7 @@ class Changes:
             # Something may have changed before we listened.
             self._wake(list(self._watched))
             async for message in channel.listen():
-                self._wake([message["data"], EVERYTHING])
+                self._wake([*str(message["data"]).split(), EVERYTHING])
 
     def _wake(self, names: list[str]) -> None:
         for name in names:

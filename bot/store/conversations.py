@@ -17,6 +17,9 @@ from handlers.decisions import Decision
 
 _COMMIT = files("bot.store").joinpath("lua", "commit.lua").read_text(encoding="utf-8")
 
+# More than any line has at once: the one of which nothing was heard for longest is read anew.
+_TALKS = 1000
+
 
 class Outcome(StrEnum):
     """What became of a commit."""
@@ -64,6 +67,14 @@ class Conversations:
     def __init__(self, valkey: Valkey) -> None:
         self._valkey = valkey
         self._commit = valkey.register_script(_COMMIT)
+        self._talks: dict[str, Loaded] = {}
+
+    def recall(self, conversation_id: str) -> Loaded | None:
+        """Return a talk as this process last left it; a commit finds out if others were faster.
+
+        Of talks alone: their record holds no word of anybody.
+        """
+        return self._talks.get(conversation_id)
 
     async def load(self, conversation_id: str) -> Loaded | None:
         """Return a conversation, or None when it is forgotten."""
@@ -153,7 +164,14 @@ class Conversations:
                 "line_of_theirs": theirs,
             }
         lines = (write(LINE, line) for line in decision.lines)
-        return Outcome(await self._run(conversation_id, event_id, plan, lines, counsellor_id))
+        self._talks.pop(conversation_id, None)
+        outcome = Outcome(await self._run(conversation_id, event_id, plan, lines, counsellor_id))
+        after = decision.conversation
+        if outcome is Outcome.DONE and after is not None and after.state is State.TALKING:
+            self._talks[conversation_id] = Loaded(after, before.version + 1)
+            if len(self._talks) > _TALKS:
+                del self._talks[next(iter(self._talks))]
+        return outcome
 
     async def _run(
         self,

@@ -70,9 +70,14 @@ if plan.measured then
   redis.call('LTRIM', measured, 0, plan.measured_waits - 1)
 end
 
+-- Whoever waits sees their place, which may be another now.
+local changed = {plan.id}
+if moved == 1 then table.insert(changed, queue) end
+if reached and not on_telegram then table.insert(changed, reached) end
+
 if plan.owed and on_telegram and (plan.record or not plan.wipe) then
   redis.call('ZADD', owed_relatives, 'LT', plan.owed, plan.id)
-  redis.call('PUBLISH', channel, owed_relatives)
+  table.insert(changed, owed_relatives)
 end
 local desks = plan.desks or {}
 if moved == 1 then
@@ -85,12 +90,9 @@ for _, counsellor in ipairs(desks) do
   local there = redis.call('EXISTS', shown .. counsellor) == 1
   if there or redis.call('SISMEMBER', at_telegram, counsellor) == 1 then
     redis.call('ZADD', owed_desk, 'LT', plan.owed_desk, plan.id .. ' ' .. counsellor)
-    redis.call('PUBLISH', channel, owed_desk)
+    table.insert(changed, owed_desk)
   end
 end
 
-redis.call('PUBLISH', channel, plan.id)
--- Whoever waits sees their place, which may be another now.
-if moved == 1 then redis.call('PUBLISH', channel, queue) end
-if reached and not on_telegram then redis.call('PUBLISH', channel, reached) end
+redis.call('PUBLISH', channel, table.concat(changed, ' '))
 return 'done'
