@@ -68,7 +68,7 @@ async def test_owed_by_a_commit(valkey: Valkey, relatives: Outbox) -> None:
     owed = await relatives.look(Entry("c1"))
     assert (owed.chat, owed.first, owed.lines) == ("7", 1, (WROTE, SAID))
     assert await relatives.line_of(Entry("c1"), "11") == 1
-    assert await relatives.line_of(Entry("c1"), "12") == 0
+    assert await relatives.line_of(Entry("c1"), "12") is None
 
 
 async def test_their_own_words_are_not_owed(valkey: Valkey, relatives: Outbox) -> None:
@@ -228,8 +228,30 @@ async def test_a_counsellors_own_messages(valkey: Valkey, desks: Outbox) -> None
     key = keys.messages("c1", KIM.id)
 
     assert await desks.line_of(HERS, "9") == 2
-    assert await desks.line_of(Entry("c1"), "9") == 0
+    assert await desks.messages_of(HERS, [0, 1, 2]) == {2: 9}
+    assert await desks.line_of(Entry("c1"), "9") is None
     assert 0 < await valkey.ttl(key) <= keys.DESK_MESSAGES_LIFE.total_seconds()
+
+
+async def test_own_words_stand_there_already(valkey: Valkey, desks: Outbox) -> None:
+    """A counsellor whose phone shows all that there is is owed nothing for what they write there.
+
+    That it has arrived is owed at once on the web, and otherwise once it has.
+    """
+    await valkey.sadd(keys.AT_TELEGRAM, KIM.id)
+    conversations, wrote = Conversations(valkey), Decision(talking(), (REPLIED,))
+    for name, address in (("c1", "telegram:7"), ("c2", "web:a")):
+        one = talking(id=name, code=name)
+        await store(valkey, one, WROTE, address=address)
+        hers = Entry(name, KIM.id)
+        await desks.note(await desks.look(hers), Brought(lines=1, done=True), OPEN)
+        decision = replace(wrote, conversation=one)
+        await conversations.commit(
+            Loaded(one, 1), f"k{name}", decision, SOON, source=Source("9", KIM.id)
+        )
+        assert (await desks.look(hers)).lines == ()
+
+    assert await desks.entries() == [Entry("c2", KIM.id)]
 
 
 async def test_off_duty(valkey: Valkey, desks: Outbox) -> None:

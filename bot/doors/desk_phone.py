@@ -1,12 +1,14 @@
 """What stands on a counsellor's phone: who waits, and the conversations that they have."""
 
+import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.delivery import RefusedError
 from bot.doors.staff_bot import Buttons, StaffBot
 from bot.doors.telegram_asides import Asides
-from bot.doors.telegram_text import DELETED_AT_ONCE, pieces, said
+from bot.doors.telegram_text import DELETED_AT_ONCE, next_piece, pieces, said
 from bot.logs import Log, describe
 from bot.store.desk_chats import DeskChats
 from bot.store.outbox import Brought, Outbox, Owed
@@ -71,10 +73,8 @@ class DeskPhone:
         await self._bot.close()
 
     async def _bring(self, owed: Owed) -> Brought | None:
-        me = await self._switchboard.counsellors.get(owed.entry.counsellor_id)
-        here = await self._chats.is_on_duty(owed.entry.counsellor_id)
-        conversation = owed.conversation
-        if me is None or not here or conversation is None or conversation.erased:
+        me, conversation = owed.counsellor, owed.conversation
+        if me is None or conversation is None or conversation.erased:
             return await self._clear(owed)
         step = Step(owed, conversation, me, language_of(me))
         if conversation.is_with(me):
@@ -124,15 +124,24 @@ class DeskPhone:
         if not owed.lines:
             return await self._mark(step)
         number, line = owed.first, owed.lines[0]
-        shown = set((await self._outbox.messages(owed.entry)).values())
+        shown = await self._shown(owed)
         if line.author is Author.COUNSELLOR and (number in shown or line.edits in shown):
             return Brought(lines=number, called=False)  # they wrote it here
-        message = await self._outbox.message_of(owed.entry, line.edits) if line.edits else 0
-        if message:
+        if line.edits in shown:
             text = self._prefixed(step, self._told(step, line))
-            await self._bot.edit(owed.chat, message, pieces(text)[0])
+            await self._bot.edit(owed.chat, shown[line.edits], pieces(text)[0])
             return Brought(lines=number)
         return await self._lines(step, shown)
+
+    async def _shown(self, owed: Owed) -> dict[int, int]:
+        """Return the messages there that matter to the lines that are owed, by line."""
+        own = {
+            number
+            for number, line in enumerate(owed.lines, owed.first)
+            if line.author is Author.COUNSELLOR
+        }
+        pointed_at = {line.quotes or line.edits for line in owed.lines}
+        return await self._outbox.messages_of(owed.entry, own | pointed_at)
 
     async def _begin(self, step: Step) -> Brought | None:
         """Open the conversation: away with the alarm, a topic of its own, and all there is."""
@@ -148,42 +157,42 @@ class DeskPhone:
         sent = await self._send(step, heading, buttons=self._steps(step))
         return Brought(notes={"talked": "1"}, messages={str(sent): 0})
 
-    async def _lines(self, step: Step, shown: set[int]) -> Brought:
+    async def _lines(self, step: Step, shown: Mapping[int, int]) -> Brought:
         """Bring as many lines as go into one message: a phone takes one a second."""
         owed = step.owed
         first, *rest = owed.lines
-        answers_to = await self._outbox.message_of(owed.entry, first.quotes) if first.quotes else 0
         text, number = self._told(step, first), owed.first
-        for following, line in enumerate(rest, number + 1):
+        for next_number, line in enumerate(rest, number + 1):
             longer = f"{text}\n\n{self._told(step, line)}"
-            alone = line.edits or line.quotes or following in shown
+            alone = line.edits or line.quotes or next_number in shown
             if alone or len(pieces(self._prefixed(step, longer))) > 1:
                 break
-            text, number = longer, following
-        sent = {}
-        for piece in pieces(self._prefixed(step, text)):
-            sent[str(await self._send(step, piece, answers_to=answers_to))] = number
-        return Brought(lines=number, messages=sent)
+            text, number = longer, next_number
+        text, following = next_piece(self._prefixed(step, text), owed.notes)
+        sent = await self._send(step, text, answers_to=shown.get(first.quotes, 0))
+        messages = {str(sent): number}
+        if following:
+            return Brought(messages=messages, notes={"pieces": following})
+        all_there = number == owed.first + len(rest) and not _to_mark(owed, number)
+        return Brought(lines=number, messages=messages, gone=("pieces",), done=all_there)
 
     async def _mark(self, step: Step) -> Brought | None:
         """Show of their own messages which have reached the relative."""
         owed = step.owed
-        marked = int(owed.notes.get("marked", 0))
-        there = owed.first - 1 if owed.brought is None else owed.brought
-        if there <= marked:
+        unmarked = _to_mark(owed, owed.first - 1)
+        if not unmarked:
             return None
-        lines = await self._switchboard.conversations.lines(step.conversation.id, marked)
-        for number, line in enumerate(lines[: there - marked], marked + 1):
-            message = await self._own_message(step, number, line)
-            if message:
-                await self._bot.mark(owed.chat, message)
-                return Brought(notes={"marked": str(number)})
-        return Brought(notes={"marked": str(there)}, called=False, done=True)
-
-    async def _own_message(self, step: Step, number: int, line: Line) -> int:
-        if line.author is not Author.COUNSELLOR or line.edits:
-            return 0
-        return await self._outbox.message_of(step.owed.entry, number)
+        lines, messages = await asyncio.gather(
+            self._switchboard.conversations.lines(step.conversation.id, unmarked[0] - 1),
+            self._outbox.messages_of(owed.entry, unmarked),
+        )
+        for number, line in zip(unmarked, lines, strict=False):  # more may have come
+            own = line.author is Author.COUNSELLOR and not line.edits
+            if own and number in messages:
+                await self._bot.mark(owed.chat, messages[number])
+                notes = {"marked": str(number)}
+                return Brought(notes=notes, done=number == unmarked[-1])
+        return Brought(notes={"marked": str(unmarked[-1])}, called=False, done=True)
 
     async def _clear(self, owed: Owed) -> Brought | None:
         """Take all of a conversation off the phone, and forget that it stood there."""
@@ -248,6 +257,15 @@ class DeskPhone:
 
     def _say(self, step: Step, key: str, **values: str | int) -> str:
         return self._texts.say(step.language, key, **values)
+
+
+def _to_mark(owed: Owed, shown: int) -> range:
+    """Return the numbers of the lines that the relative has, and that were not yet marked so.
+
+    On the web they have all that was committed; of that, `shown` lines are on this phone.
+    """
+    there = shown if owed.brought is None else owed.brought
+    return range(int(owed.notes.get("marked", 0)) + 1, there + 1)
 
 
 def language_of(counsellor: Counsellor) -> Language:

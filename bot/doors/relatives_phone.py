@@ -29,7 +29,7 @@ from bot.delivery import (
     UnreachableError,
 )
 from bot.doors.telegram_asides import Asides
-from bot.doors.telegram_text import DELETED_AT_ONCE, label, pieces, said
+from bot.doors.telegram_text import DELETED_AT_ONCE, label, next_piece, pieces, said
 from bot.logs import Log, describe
 from bot.store.outbox import Brought, Entry, Outbox, Owed
 from bot.switchboard import Switchboard
@@ -121,8 +121,8 @@ class RelativesPhone:
 
     async def _reply(self, owed: Owed, number: int, line: Line, *, done: bool) -> Brought:
         """Bring what a counsellor wrote, under their name."""
-        answers_to = await self._outbox.message_of(owed.entry, line.quotes) if line.quotes else 0
-        text, following = _next_piece(owed, f"{line.alias}:\n{line.text}")
+        answers_to = await self._message(owed, line.quotes)
+        text, following = next_piece(f"{line.alias}:\n{line.text}", owed.notes)
         sent = await self._call(
             SendMessage(
                 chat_id=owed.chat,
@@ -140,12 +140,16 @@ class RelativesPhone:
         return Brought(lines=number, messages=messages, gone=("pieces",), done=done, reply=True)
 
     async def _edit(self, owed: Owed, number: int, line: Line) -> Brought:
-        message = await self._outbox.message_of(owed.entry, line.edits)
+        message = await self._message(owed, line.edits)
         if not message:
             return Brought(lines=number, called=False)
         text = pieces(f"{line.alias}:\n{line.text}")[0]
         await self._call(EditMessageText(chat_id=owed.chat, message_id=message, text=text))
         return Brought(lines=number, reply=True)
+
+    async def _message(self, owed: Owed, line: int) -> int:
+        """Return the message that shows a line there, or 0."""
+        return (await self._outbox.messages_of(owed.entry, [line])).get(line, 0)
 
     async def _say(self, owed: Owed, number: int, lines: list[Line], spoken: Spoken) -> Brought:
         """Bring what the bot says, all of it in one message, and say first what Telegram knows."""
@@ -158,7 +162,7 @@ class RelativesPhone:
         if conversation and any(line.key in _WITH_QUESTIONS for line in lines):
             situation = await self._switchboard.situation(conversation.id)
             offered = list(choices(conversation, situation))
-        text, following = _next_piece(owed, "\n\n".join(parts))
+        text, following = next_piece("\n\n".join(parts), owed.notes)
         buttons = None if following else self._buttons(offered, spoken)
         sent = await self._call(SendMessage(chat_id=owed.chat, text=text, reply_markup=buttons))
         messages = {str(sent.message_id): number}
@@ -281,16 +285,6 @@ class RelativesPhone:
 def _spoken(owed: Owed) -> Spoken:
     """Return the language in which something was said there: no more is kept of what is erased."""
     return known_language(owed.notes.get("spoken", "")) or "unsure"
-
-
-def _next_piece(owed: Owed, text: str) -> tuple[str, str]:
-    """Return the next piece of a text, and the note of how many there are if more follow.
-
-    Each is confirmed by itself: if the second fails, the first is not said again.
-    """
-    cut = pieces(text)
-    brought = min(int(owed.notes.get("pieces", 0)), len(cut) - 1)
-    return cut[brought], str(brought + 1) if brought + 1 < len(cut) else ""
 
 
 def _left_out(owed: Owed) -> Brought:

@@ -9,11 +9,11 @@ from bot.doors.staff_bot import Buttons, StaffBot
 from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_messages import Kind, Received, read
 from bot.store.conversations import Source
-from bot.store.desk_chats import DeskChats
+from bot.store.desk_chats import DeskChats, Seat
 from bot.store.outbox import Entry, Outbox
 from bot.switchboard import Switchboard
 from bot.texts import Texts
-from handlers.conversation import Conversation, Counsellor
+from handlers.conversation import Counsellor
 from handlers.errors import ConversationError, MessageError
 from handlers.events import (
     CounsellorEdited,
@@ -59,27 +59,28 @@ class TelegramDesk:
         received = read(update)
         if received is None or not received.is_private:
             return
-        me = await self._chats.whose(received.chat)
-        if me is None:
+        seat = await self._chats.seat(received.chat)
+        if seat is None:
             await self._stranger(received)
         elif received.kind is Kind.LEFT:
-            await self.go_off_duty(me)
+            await self.go_off_duty(seat.counsellor)
         else:
-            await self._heard(received, me)
+            await self._heard(received, seat)
 
     async def set_aside(self, update: dict[str, Any]) -> None:
         """Tell a counsellor that something of theirs did not arrive."""
         received = read(update)
-        me = await self._chats.whose(received.chat) if received else None
-        if received and me:
-            self._tell(received, me, "error-unexpected")
+        seat = await self._chats.seat(received.chat) if received else None
+        if received and seat:
+            self._tell(received, seat.counsellor, "error-unexpected")
 
     async def go_off_duty(self, me: Counsellor) -> None:
         """Take somebody off duty: their conversations go back, and nothing stays on the phone."""
-        for conversation in await self._mine(me):
-            event = CounsellorHandedBack(f"off-{conversation.id}-{me.id}-{self._now()}", me.id)
+        talking = await self._switchboard.conversations.talking()
+        for conversation_id in [one for one, holder in talking.items() if holder == me.id]:
+            event = CounsellorHandedBack(f"off-{conversation_id}-{me.id}-{self._now()}", me.id)
             with contextlib.suppress(ConversationError):  # it has just ended
-                await self._switchboard.apply(conversation.id, event)
+                await self._switchboard.apply(conversation_id, event)
         waiting = [entry for entry in await self._chats.waiting() if entry.counsellor_id == me.id]
         await self._chats.go(me.id)
         await self._outbox.owe_at_once(waiting, self._switchboard.clock.now())
@@ -89,9 +90,10 @@ class TelegramDesk:
     async def _stranger(self, received: Received) -> None:
         command, _, token = received.text.partition(" ")
         if received.kind is Kind.MESSAGE and command == "/start" and token:
-            me = await self._chats.bind(token.strip(), received.chat)
-            if me:
-                await self._come(received, me)
+            await self._chats.bind(token.strip(), received.chat)
+            seat = await self._chats.seat(received.chat)
+            if seat:
+                await self._come(received, seat)
                 return
         both = "\n\n".join(
             self._texts.say(language, "desk-phone-stranger") for language in ("sv", "en")
@@ -100,9 +102,10 @@ class TelegramDesk:
             received.chat, STRANGER_AGAIN, lambda: self._bot.send(str(received.chat), both)
         )
 
-    async def _come(self, received: Received, me: Counsellor) -> None:
+    async def _come(self, received: Received, seat: Seat) -> None:
+        me = seat.counsellor
         await self._chats.come(me, self._switchboard.clock.now())
-        mine = [Entry(one.id, me.id) for one in await self._mine(me)]
+        mine = [Entry(conversation_id, me.id) for conversation_id in seat.talks]
         waiting = [entry for entry in await self._chats.waiting() if entry.counsellor_id == me.id]
         await self._outbox.owe_at_once(mine + waiting, self._switchboard.clock.now())
         values: dict[str, str | int] = {"alias": me.alias, "count": len(waiting)}
@@ -110,25 +113,25 @@ class TelegramDesk:
 
     # What they do
 
-    async def _heard(self, received: Received, me: Counsellor) -> None:
-        here = await self._chats.is_on_duty(me.id)
+    async def _heard(self, received: Received, seat: Seat) -> None:
+        me = seat.counsellor
         command = received.text.partition(" ")[0].lower()
         if received.kind is Kind.MESSAGE and command in _OFF_DUTY:
             await self.go_off_duty(me)
             self._tell(received, me, "desk-phone-off-duty", {"alias": me.alias})
             return
-        if not here or (received.kind is Kind.MESSAGE and command in _ON_DUTY):
-            await self._come(received, me)
+        if not seat.on_duty or (received.kind is Kind.MESSAGE and command in _ON_DUTY):
+            await self._come(received, seat)
             if received.kind is Kind.MESSAGE:
                 return
-        await self._chats.come(me, self._switchboard.clock.now())
+        await self._chats.heard_of(me, self._switchboard.clock.now())
         match received.kind:
             case Kind.PRESS:
                 await self._pressed(received, me)
             case Kind.MESSAGE:
-                await self._wrote(received, me)
+                await self._wrote(received, seat)
             case Kind.EDIT:
-                await self._edited(received, me)
+                await self._edited(received, seat)
             case _:
                 return
 
@@ -167,80 +170,62 @@ class TelegramDesk:
         buttons = [[(label, f"sure:{conversation_id}")]]
         self._tell(received, me, "desk-end-what", buttons=buttons)
 
-    async def _wrote(self, received: Received, me: Counsellor) -> None:
+    async def _wrote(self, received: Received, seat: Seat) -> None:
+        me = seat.counsellor
         if not received.text or received.left_out:
             self._tell(received, me, "desk-phone-only-text")
             return
-        found = await self._addressed(received, me)
-        if found is None:
-            await self._ask_to_whom(received, me)
+        conversation_id, quotes = await self._addressed(received, seat)
+        if not conversation_id:
+            await self._ask_to_whom(received, seat)
             return
-        conversation, quotes = found
         event_id = f"{self.name}-{received.id}"
         source = Source(str(received.message), me.id)
         try:
             event = CounsellorWrote(event_id, me.id, clean(received.text), quotes)
-            await self._switchboard.apply(conversation.id, event, source)
+            await self._switchboard.apply(conversation_id, event, source)
         except (ConversationError, MessageError) as error:
             self._tell(received, me, error.key, error.values)
 
-    async def _edited(self, received: Received, me: Counsellor) -> None:
-        for conversation in await self._mine(me):
-            entry = Entry(conversation.id, me.id)
-            line = await self._outbox.line_of(entry, str(received.message))
-            if line and received.text:
-                event_id = f"{self.name}-{received.id}"
-                event = CounsellorEdited(event_id, me.id, line, clean(received.text))
-                with contextlib.suppress(ConversationError):
-                    await self._switchboard.apply(conversation.id, event)
-                return
+    async def _edited(self, received: Received, seat: Seat) -> None:
+        conversation_id, line = await self._shown(received.message, seat)
+        if line and received.text:
+            event_id = f"{self.name}-{received.id}"
+            event = CounsellorEdited(event_id, seat.counsellor.id, line, clean(received.text))
+            with contextlib.suppress(ConversationError):
+                await self._switchboard.apply(conversation_id, event)
 
-    async def _addressed(
-        self, received: Received, me: Counsellor
-    ) -> tuple[Conversation, int] | None:
-        """Return to whom something was written, and the line that it answers to."""
-        mine = await self._mine(me)
+    async def _addressed(self, received: Received, seat: Seat) -> tuple[str, int]:
+        """Return to whom something was written, or "", and the line that it answers to, or 0."""
         # What was meant for a conversation that is over must never reach another one.
-        if received.thread or received.reply_to:
-            return await self._pointed_at(received, me, mine)
-        current = await self._chats.current(me.id)
-        if not current and len(mine) == 1:
-            return mine[0], 0
-        return next(((one, 0) for one in mine if one.id == current), None)
+        if received.thread:
+            topics = {topic: one for one, topic in seat.talks.items()}
+            conversation_id = topics.get(str(received.thread), "")
+            pointed_at, line = await self._shown(received.reply_to, seat)
+            return conversation_id, line if pointed_at == conversation_id else 0
+        if received.reply_to:
+            return await self._shown(received.reply_to, seat)
+        if not seat.current and len(seat.talks) == 1:
+            return next(iter(seat.talks)), 0
+        return seat.current if seat.current in seat.talks else "", 0
 
-    async def _pointed_at(
-        self, received: Received, me: Counsellor, mine: list[Conversation]
-    ) -> tuple[Conversation, int] | None:
-        for conversation in mine:
-            owed = await self._outbox.look(Entry(conversation.id, me.id))
-            if received.thread and owed.notes.get("topic") == str(received.thread):
-                return conversation, await self._line(received, owed.entry)
-        for conversation in mine:
-            messages = await self._outbox.messages(Entry(conversation.id, me.id))
-            if str(received.reply_to) in messages:
-                return conversation, messages[str(received.reply_to)]
-        return None
+    async def _shown(self, message: int, seat: Seat) -> tuple[str, int]:
+        """Return the conversation to which a message on the phone belongs, and its line."""
+        if message:
+            for conversation_id in seat.talks:
+                entry = Entry(conversation_id, seat.counsellor.id)
+                line = await self._outbox.line_of(entry, str(message))
+                if line is not None:
+                    return conversation_id, line
+        return "", 0
 
-    async def _line(self, received: Received, entry: Entry) -> int:
-        if not received.reply_to:
-            return 0
-        return await self._outbox.line_of(entry, str(received.reply_to))
-
-    async def _ask_to_whom(self, received: Received, me: Counsellor) -> None:
+    async def _ask_to_whom(self, received: Received, seat: Seat) -> None:
         """Say that it was not sent: nobody must get what was meant for somebody else."""
-        buttons = [[(one.code, f"to:{one.id}")] for one in await self._mine(me)]
+        loaded = [await self._switchboard.conversations.load(one) for one in seat.talks]
+        mine = sorted((one.conversation.code, one.conversation.id) for one in loaded if one)
+        buttons = [[(code, f"to:{conversation_id}")] for code, conversation_id in mine]
         key = "desk-phone-to-whom" if buttons else "desk-phone-nobody"
-        self._tell(received, me, key, buttons=buttons)
-
-    async def _mine(self, me: Counsellor) -> list[Conversation]:
-        talking = await self._switchboard.conversations.talking()
-        found = []
-        for conversation_id, counsellor_id in talking.items():
-            if counsellor_id == me.id:
-                loaded = await self._switchboard.conversations.load(conversation_id)
-                if loaded:
-                    found.append(loaded.conversation)
-        return sorted(found, key=lambda conversation: conversation.code)
+        self._tell(received, seat.counsellor, key, buttons=buttons)
 
     # What is answered at once, and not owed
 

@@ -139,7 +139,7 @@ class TelegramRelatives:
         if not message:
             return 0
         conversation_id = await self._reception.id_of(address_of(received.chat))
-        return await self._outbox.line_of(Entry(conversation_id), str(message))
+        return await self._outbox.line_of(Entry(conversation_id), str(message)) or 0
 
 
 def _choice(data: str) -> Choice | None:

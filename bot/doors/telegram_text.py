@@ -1,5 +1,6 @@
 """How lines are written in a message of Telegram."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.texts import Texts
@@ -26,6 +27,16 @@ def label(texts: Texts, choice: Choice, spoken: Spoken) -> str:
     """Return what stands on a button, in both languages as long as it cannot be told which."""
     labels = dict.fromkeys(texts.say(language, choice.label_key) for language in languages(spoken))
     return " · ".join(labels)
+
+
+def next_piece(text: str, notes: Mapping[str, str]) -> tuple[str, str]:
+    """Return the next piece of a text, and the note of how many there are if more follow.
+
+    Each is confirmed by itself: if the second fails, the first is not said again.
+    """
+    cut = pieces(text)
+    brought = min(int(notes.get("pieces", 0)), len(cut) - 1)
+    return cut[brought], str(brought + 1) if brought + 1 < len(cut) else ""
 
 
 def pieces(text: str) -> list[str]:

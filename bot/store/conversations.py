@@ -162,6 +162,7 @@ class Conversations:
                 "message": source.message,
                 "message_life": int(life.total_seconds()),
                 "line_of_theirs": theirs,
+                "from": counsellor_id,
             }
         lines = (write(LINE, line) for line in decision.lines)
         self._talks.pop(conversation_id, None)

@@ -14,8 +14,8 @@ from typing import Any
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.owing import rank
-from bot.store.records import CONVERSATION, LINE
-from handlers.conversation import Conversation, Line
+from bot.store.records import CONVERSATION, COUNSELLOR, LINE
+from handlers.conversation import Conversation, Counsellor, Line
 from handlers.decisions import Urgency
 
 _LUA = files("bot.store").joinpath("lua")
@@ -42,7 +42,8 @@ class Owed:
     """What is owed, as it stands in the store.
 
     `lines` are those that were not brought yet; the first has the number `first`. `notes` are the
-    courier's own. `brought` is how many lines the relative has, or None on the web.
+    courier's own. `brought` is how many lines the relative has, or None on the web. `counsellor`
+    is whom it is for, as long as they are on duty at their phone.
     """
 
     entry: Entry
@@ -53,6 +54,7 @@ class Owed:
     lines: tuple[Line, ...]
     notes: Mapping[str, str]
     brought: int | None
+    counsellor: Counsellor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ class Outbox:
         self._chats = chats
         self._look = valkey.register_script(_script("look.lua"))
         self._brought = valkey.register_script(_script("brought.lua"))
+        self._remember = valkey.register_script(_script("remember.lua"))
 
     @property
     def name(self) -> str:
@@ -118,14 +121,16 @@ class Outbox:
 
     async def look(self, entry: Entry) -> Owed:
         """Return what is owed by an entry."""
-        record, version, chat, brought, shown, lines = await self._look(
+        record, version, chat, brought, shown, lines, counsellor = await self._look(
             keys=[
                 keys.conversation(entry.conversation_id),
                 keys.lines(entry.conversation_id),
                 keys.shown(entry.conversation_id, entry.counsellor_id),
                 self._chats,
+                keys.COUNSELLORS,
+                keys.AT_TELEGRAM,
             ],
-            args=[entry.counsellor_id or entry.conversation_id],
+            args=[entry.counsellor_id or entry.conversation_id, entry.counsellor_id],
         )
         notes = dict(zip(shown[::2], shown[1::2], strict=True))
         return Owed(
@@ -137,6 +142,7 @@ class Outbox:
             tuple(LINE.validate_json(line) for line in lines),
             notes,
             int(brought) if brought else None,
+            COUNSELLOR.validate_json(counsellor) if counsellor else None,
         )
 
     async def messages(self, entry: Entry) -> dict[str, int]:
@@ -144,26 +150,36 @@ class Outbox:
         found = await self._valkey.hgetall(
             keys.messages(entry.conversation_id, entry.counsellor_id)
         )
-        return {str(message): int(number) for message, number in found.items()}
+        return {
+            str(message): int(number) for message, number in found.items() if message.isdigit()
+        }
 
-    async def line_of(self, entry: Entry, message: str) -> int:
-        """Return the number of the line that a message on a phone shows, or 0."""
+    async def line_of(self, entry: Entry, message: str) -> int | None:
+        """Return the number of the line that a message shows, or 0; None if it is not there."""
         key = keys.messages(entry.conversation_id, entry.counsellor_id)
-        return int(await self._valkey.hget(key, message) or 0)
+        line = await self._valkey.hget(key, message)
+        return None if line is None else int(line)
 
-    async def message_of(self, entry: Entry, line: int) -> int:
-        """Return the message on a phone that shows a line, or 0."""
-        messages = await self.messages(entry)
-        return next((int(message) for message, number in messages.items() if number == line), 0)
+    async def messages_of(self, entry: Entry, lines: Iterable[int]) -> dict[int, int]:
+        """Return the messages on a phone that show some lines, by the numbers of these."""
+        wanted = sorted(set(lines) - {0})
+        if not wanted:
+            return {}
+        key = keys.messages(entry.conversation_id, entry.counsellor_id)
+        found = await self._valkey.hmget(key, [f"line:{number}" for number in wanted])
+        return {
+            number: int(message) for number, message in zip(wanted, found, strict=True) if message
+        }
 
     async def remember(self, entry: Entry, message: str) -> None:
         """Note a message that shows no line, to take it away with the rest."""
-        if await self._valkey.exists(keys.conversation(entry.conversation_id)):
-            key = keys.messages(entry.conversation_id, entry.counsellor_id)
-            pipeline = self._valkey.pipeline(transaction=True)
-            pipeline.hset(key, message, "0")
-            pipeline.expire(key, keys.SAFETY_NET)
-            await pipeline.execute()
+        await self._remember(
+            keys=[
+                keys.conversation(entry.conversation_id),
+                keys.messages(entry.conversation_id, entry.counsellor_id),
+            ],
+            args=[message, int(_life(entry).total_seconds())],
+        )
 
     async def note(self, owed: Owed, brought: Brought, at: datetime) -> None:
         """Write down what a platform confirmed."""

@@ -6,12 +6,19 @@ local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
 -- What was forgotten meanwhile must not come back as a note of where it stood.
 if version > 0 or done.keep then
   for field, value in pairs(done.notes) do redis.call('HSET', KEYS[2], field, value) end
-  for message, number in pairs(done.messages) do redis.call('HSET', KEYS[3], message, number) end
+  for message, number in pairs(done.messages) do
+    redis.call('HSET', KEYS[3], message, number)
+    if number > 0 then redis.call('HSETNX', KEYS[3], 'line:' .. number, message) end
+  end
   redis.call('EXPIRE', KEYS[2], done.life)
   redis.call('EXPIRE', KEYS[3], done.life)
 end
 for _, field in ipairs(done.gone) do redis.call('HDEL', KEYS[2], field) end
-for _, message in ipairs(done.deleted) do redis.call('HDEL', KEYS[3], message) end
+for _, message in ipairs(done.deleted) do
+  local line = 'line:' .. (redis.call('HGET', KEYS[3], message) or '0')
+  if redis.call('HGET', KEYS[3], line) == message then redis.call('HDEL', KEYS[3], line) end
+  redis.call('HDEL', KEYS[3], message)
+end
 
 if version > 0 and done.brought then
   redis.call('HSET', KEYS[1], 'brought', done.brought)

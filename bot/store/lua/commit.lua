@@ -22,11 +22,22 @@ if plan.address then
   redis.call('HSET', reached_by, plan.id, plan.address)
 end
 
+local up_to_date
 if plan.message then
   -- Their own message is found again by it: to be edited, quoted, or deleted from their phone.
-  local number = plan.line_of_theirs and redis.call('LLEN', lines) + 1 or 0
+  local before = redis.call('LLEN', lines)
+  local number = plan.line_of_theirs and before + 1 or 0
   redis.call('HSET', sent_as, plan.message, number)
+  if number > 0 then redis.call('HSETNX', sent_as, 'line:' .. number, plan.message) end
   redis.call('EXPIRE', sent_as, plan.message_life)
+  -- What stands on a counsellor's phone already need not be brought there.
+  if plan.from ~= '' and number > 0 and #ARGV == 3 then
+    local theirs = shown .. plan.from
+    if redis.call('HGET', theirs, 'lines') == tostring(before) then
+      redis.call('HSET', theirs, 'lines', number)
+      up_to_date = plan.from
+    end
+  end
 end
 
 local reached = redis.call('HGET', reached_by, plan.id)
@@ -88,7 +99,9 @@ end
 for _, counsellor in ipairs(desks) do
   -- Who has gone off duty still has to lose what stands on their phone.
   local there = redis.call('EXISTS', shown .. counsellor) == 1
-  if there or redis.call('SISMEMBER', at_telegram, counsellor) == 1 then
+    or redis.call('SISMEMBER', at_telegram, counsellor) == 1
+  -- That it has arrived is owed to a counsellor once it has: on the web it has by now.
+  if there and (counsellor ~= up_to_date or not on_telegram) then
     redis.call('ZADD', owed_desk, 'LT', plan.owed_desk, plan.id .. ' ' .. counsellor)
     table.insert(changed, owed_desk)
   end
