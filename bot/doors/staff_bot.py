@@ -16,13 +16,10 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.delivery import HoldOffError, RefusedError, TransportError, UnreachableError
+from bot.doors.staff_request import AiohttpRequest
 from bot.doors.telegram_updates import BotAccess
-
-ANSWER_WITHIN: Final = 10.0  # seconds
-CONNECTIONS: Final = 16
 
 # Telegram knows a fixed set of reactions (Bot API, ReactionTypeEmoji); this one says "got it".
 DELIVERED: Final = "👌"
@@ -37,15 +34,8 @@ class StaffBot:
     """The calls that a counsellor's phone needs."""
 
     def __init__(self, access: BotAccess) -> None:
-        request = HTTPXRequest(
-            connection_pool_size=CONNECTIONS,
-            read_timeout=ANSWER_WITHIN,
-            write_timeout=ANSWER_WITHIN,
-            connect_timeout=ANSWER_WITHIN,
-            pool_timeout=ANSWER_WITHIN,
-        )
-        self._bot = Bot(access.token, base_url=f"{access.api}/bot", request=request)
-        self._request = request
+        self._request = AiohttpRequest()
+        self._bot = Bot(access.token, base_url=f"{access.api}/bot", request=self._request)
         self._has_topics: bool | None = None
 
     async def has_topics(self) -> bool:
