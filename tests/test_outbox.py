@@ -64,7 +64,7 @@ async def test_owed_by_a_commit(valkey: Valkey, relatives: Outbox) -> None:
     await store(valkey, conversation(), WROTE, SAID, message="11")
     await store(valkey, conversation(id="c2", code="ek 12"), SAID, address="web:a")
 
-    assert await relatives.entries() == [Entry("c1")]
+    assert list(await relatives.entries()) == [Entry("c1")]
     owed = await relatives.look(Entry("c1"))
     assert (owed.chat, owed.first, owed.lines) == ("7", 1, (WROTE, SAID))
     assert await relatives.line_of(Entry("c1"), "11") == 1
@@ -76,7 +76,7 @@ async def test_their_own_words_are_not_owed(valkey: Valkey, relatives: Outbox) -
     await store(valkey, talking(), WROTE)
     await store(valkey, talking(), Line(Author.BOT, OPEN, key="x", for_desk=True), version=1)
 
-    assert await relatives.entries() == []
+    assert list(await relatives.entries()) == []
 
 
 async def test_urgent_first(valkey: Valkey, relatives: Outbox) -> None:
@@ -106,7 +106,7 @@ async def test_confirmed(valkey: Valkey, relatives: Outbox) -> None:
     owed = await relatives.look(Entry("c1"))
     await relatives.note(owed, Brought(lines=2, messages={"5": 2}, done=True), OPEN)
 
-    assert await relatives.entries() == []
+    assert list(await relatives.entries()) == []
     assert (await relatives.look(Entry("c1"))).lines == ()
     assert await relatives.messages(Entry("c1")) == {"5": 2}
 
@@ -118,7 +118,7 @@ async def test_more_came_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
     await store(valkey, conversation(), SAID, version=1)
     await relatives.note(owed, Brought(lines=1, done=True), OPEN)
 
-    assert await relatives.entries() == [Entry("c1")]
+    assert list(await relatives.entries()) == [Entry("c1")]
     assert len((await relatives.look(Entry("c1"))).lines) == 1
 
 
@@ -144,7 +144,7 @@ async def test_forgotten(valkey: Valkey, relatives: Outbox) -> None:
     never = Moment(OPEN, None)
     await Conversations(valkey).commit(Loaded(conversation(), 1), "f", decision, never)
 
-    assert await relatives.entries() == []
+    assert list(await relatives.entries()) == []
     assert set(await valkey.keys("*")) == set(await valkey.keys(keys.event("*")))
 
 
@@ -184,7 +184,7 @@ async def test_erased(valkey: Valkey, relatives: Outbox) -> None:
     await relatives.let_go(Entry("c1"))
 
     assert (await relatives.look(Entry("c1"))).chat == ""
-    assert await relatives.entries() == []
+    assert list(await relatives.entries()) == []
 
 
 async def test_refused_messages_are_remembered(valkey: Valkey, relatives: Outbox) -> None:
@@ -201,14 +201,14 @@ async def test_counsellors(valkey: Valkey, desks: Outbox, relatives: Outbox) -> 
     """A counsellor on duty at a phone is owed what is written to them, and when theirs arrived."""
     await valkey.sadd(keys.AT_TELEGRAM, KIM.id)
     await store(valkey, talking(), WROTE, REPLIED)
-    assert await desks.entries() == [HERS]
+    assert list(await desks.entries()) == [HERS]
     hers = await desks.look(HERS)
     await desks.note(hers, Brought(lines=2, notes={"topic": "3"}, done=True), OPEN)
-    assert await desks.entries() == []
+    assert list(await desks.entries()) == []
     owed = await relatives.look(Entry("c1"))
     await relatives.note(owed, Brought(lines=2, done=True, reply=True), OPEN)
 
-    assert await desks.entries() == [HERS]
+    assert list(await desks.entries()) == [HERS]
     assert (await desks.look(HERS)).brought == 2
     assert (await desks.look(HERS)).notes["topic"] == "3"
     await desks.let_go(HERS)
@@ -251,17 +251,17 @@ async def test_own_words_stand_there_already(valkey: Valkey, desks: Outbox) -> N
         )
         assert (await desks.look(hers)).lines == ()
 
-    assert await desks.entries() == [Entry("c2", KIM.id)]
+    assert list(await desks.entries()) == [Entry("c2", KIM.id)]
 
 
 async def test_off_duty(valkey: Valkey, desks: Outbox) -> None:
     """Who is not on duty there is owed nothing but to have taken away what stands there."""
     await store(valkey, talking(), WROTE)
-    assert await desks.entries() == []
+    assert list(await desks.entries()) == []
     await valkey.hset(keys.shown("c1", KIM.id), "lines", "1")
     await store(valkey, talking(), WROTE, version=1)
 
-    assert await desks.entries() == [HERS]
+    assert list(await desks.entries()) == [HERS]
 
 
 async def test_the_queue_moves(valkey: Valkey, desks: Outbox, relatives: Outbox) -> None:
@@ -284,7 +284,7 @@ async def test_owed_by_hand(relatives: Outbox) -> None:
     await relatives.owe([Entry("b")], Urgency.NOTICE, OPEN)
     await relatives.owe([Entry("a")], Urgency.GLANCE, OPEN)
 
-    assert await relatives.entries() == [Entry("a"), Entry("b")]
+    assert list(await relatives.entries()) == [Entry("a"), Entry("b")]
     assert relatives.name == keys.OWED_RELATIVES
 
 

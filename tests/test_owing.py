@@ -119,4 +119,4 @@ async def test_a_notice_does_not_put_off_a_reply(valkey: Valkey) -> None:
     await conversations.commit(Loaded(talking(), 1), "e", notice, later)
     entries = await Outbox(valkey, keys.OWED_RELATIVES, keys.REACHED_BY).entries()
 
-    assert entries == [Entry("c1"), Entry("c2")]
+    assert list(entries) == [Entry("c1"), Entry("c2")]

@@ -88,7 +88,7 @@ if reached and not on_telegram then table.insert(changed, reached) end
 
 if plan.owed and on_telegram and (plan.record or not plan.wipe) then
   redis.call('ZADD', owed_relatives, 'LT', plan.owed, plan.id)
-  table.insert(changed, owed_relatives)
+  table.insert(changed, string.format('%s|%.0f|%s', owed_relatives, plan.owed, plan.id))
 end
 local desks = plan.desks or {}
 if moved == 1 then
@@ -103,7 +103,9 @@ for _, counsellor in ipairs(desks) do
   -- That it has arrived is owed to a counsellor once it has: on the web it has by now.
   if there and (counsellor ~= up_to_date or not on_telegram) then
     redis.call('ZADD', owed_desk, 'LT', plan.owed_desk, plan.id .. ' ' .. counsellor)
-    table.insert(changed, owed_desk)
+    table.insert(
+      changed, string.format('%s|%.0f|%s|%s', owed_desk, plan.owed_desk, plan.id, counsellor)
+    )
   end
 end
 
