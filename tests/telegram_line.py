@@ -14,7 +14,7 @@ from telegram_chats import PATIENCE
 from telegram_standin import Person, Rates, Sent, Shown, StandInBot, Telegram
 
 from bot.app import Running, Service, running
-from bot.doors.telegram_updates import BotAccess
+from bot.bot_api import BotAccess
 from bot.pacing import Limits
 from bot.settings import Listen, Settings
 from bot.store import keys
