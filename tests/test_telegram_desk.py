@@ -141,6 +141,22 @@ async def test_the_day(desk: Desk, topics: bool) -> None:  # noqa: FBT001 - as g
     await kim.until(desk.bot, lambda shown: not any("igen" in one.text for one in shown))
 
 
+REFUSED = '{"ok": false, "error_code": 400, "description": "Bad Request: NO_TOPIC"}'
+
+
+@pytest.mark.parametrize("topics", [True])
+async def test_no_topic(desk: Desk) -> None:
+    """Where Telegram opens no topic, what was taken stands in the chat, and is answered there."""
+    kim = await desk.counsellor("Kim")
+    desk.bot.fail_next(status=400, body=REFUSED, method="createForumTopic")
+    found = await desk.talk(kim)
+    heard = await kim.sees(desk.bot, f"{found.code}:\n{HUMAN}")
+    await desk.say(kim, "jag är här")
+
+    assert heard.thread is None
+    assert (await desk.texts_of())[-1] == "jag är här"
+
+
 async def test_strangers(desk: Desk) -> None:
     """Whoever finds the bot is told one thing, once, and nothing of the queue."""
     stranger = desk.telegram.person("Nyfiken")
