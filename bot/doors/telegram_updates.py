@@ -154,6 +154,9 @@ class Incoming:
         try:
             if await self._tries.count(f"{self._door.name}-{number}") < TRIES:
                 return False
+        except (StoreError, OSError):
+            return False  # how often it was tried cannot be known
+        try:
             await self._door.set_aside(update)
         except Exception as error:  # noqa: BLE001 - it was tried, and the rest has to go on
             self._log.error("door_error", **describe(error))
