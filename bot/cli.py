@@ -102,9 +102,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_staff(staff: argparse.ArgumentParser) -> None:
     actions = staff.add_subparsers(required=True, metavar="ACTION")
-    action = actions.add_parser(
-        "invite", help="print links to a desk, one to be used, within 24 hours"
-    )
+    action = actions.add_parser("invite", help="print one-time links to a desk, good for 24 hours")
     action.add_argument("name", type=_alias, help="what relatives see: an alias, not a full name")
     action.add_argument("--languages", type=_languages, default=LANGUAGES, help="such as sv,en")
     action.set_defaults(run=_invite)

@@ -191,24 +191,29 @@ def _wanted(
 
 # What is said of it
 
+_DONE: Final = "  done       "
+_IN_ORDER: Final = "  in order   "
+_BY_HAND: Final = "  by hand    in @BotFather, "
+_IF_WANTED: Final = "  if wanted  in @BotFather, "
+
 
 def _state(door: DoorName, me: Mapping[str, Any]) -> Iterator[str]:
-    yield "  done       name, descriptions and commands, in Swedish and English"
-    yield "  by hand    /setuserpic: a picture that tells nothing (it cannot be seen from here)"
+    yield f"{_DONE}name, descriptions and commands, in Swedish and English"
+    yield f"{_BY_HAND}/setuserpic: a picture that tells nothing (what is there, only you see)"
     yield (
-        "  by hand    /setjoingroups, Disable: in a group, all would see who writes"
+        f"{_BY_HAND}/setjoingroups, Disable: in a group, all would see who writes"
         if me.get("can_join_groups")
-        else "  in order   it cannot be added to groups"
+        else f"{_IN_ORDER}it cannot be added to groups"
     )
     yield (
-        "  by hand    /setprivacy, Enable: it could read along in groups"
+        f"{_BY_HAND}/setprivacy, Enable: it could read along in groups"
         if me.get("can_read_all_group_messages")
-        else "  in order   it reads nothing in groups"
+        else f"{_IN_ORDER}it reads nothing in groups"
     )
     yield (
-        "  by hand    /setinline, /empty: other chats must not lead to it"
+        f"{_BY_HAND}/setinline, /empty: other chats must not lead to it"
         if me.get("supports_inline_queries")
-        else "  in order   inline mode is off; leave it so"
+        else f"{_IN_ORDER}inline mode is off; leave it so"
     )
     yield _topics(door, on=bool(me.get("has_topics_enabled")))
 
@@ -216,12 +221,12 @@ def _state(door: DoorName, me: Mapping[str, Any]) -> Iterator[str]:
 def _topics(door: DoorName, *, on: bool) -> str:
     if door is DoorName.TELEGRAM:
         return (
-            "  by hand    Threaded Mode (Bot Settings): off, for nobody here has several talks"
+            f"{_BY_HAND}Threaded Mode, off: a relative has one conversation"
             if on
-            else "  in order   Threaded Mode is off; leave it so"
+            else f"{_IN_ORDER}Threaded Mode is off; leave it so"
         )
     return (
-        "  in order   Threaded Mode is on: each conversation has a topic of its own"
+        f"{_IN_ORDER}Threaded Mode is on: each conversation has a topic of its own"
         if on
-        else "  if wanted  Threaded Mode (Bot Settings): gives each conversation its own topic"
+        else f"{_IF_WANTED}Threaded Mode, on: each conversation would have a topic of its own"
     )

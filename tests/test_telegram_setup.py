@@ -139,12 +139,12 @@ async def test_what_is_left(relatives: StandInBot, desk: StandInBot, runs: Runs)
     ours, theirs = [part.split("\n") for part in out.split("https://t.me/")[1:]]
 
     def by_hand(lines: list[str]) -> list[str]:
-        found = [re.match(r"  by hand +(/?[\w ]+[\w])", line) for line in lines]
+        found = [re.match(r"  by hand    in @BotFather, (/?[\w ]+)", line) for line in lines]
         return [one[1] for one in found if one]
 
     assert by_hand(ours) == ["/setuserpic", "Threaded Mode"]
     assert by_hand(theirs) == ["/setuserpic", "/setjoingroups", "/setprivacy", "/setinline"]
-    assert any(line.startswith("  if wanted  Threaded Mode") for line in theirs)
+    assert any(line.startswith("  if wanted  in @BotFather, Threaded Mode") for line in theirs)
 
     desk.user["has_topics_enabled"] = True
     _, out, _ = await runs("telegram", "setup")
