@@ -114,6 +114,7 @@ class TelegramRelatives:
             more_may_follow=True,
             quotes=await self._line(received, received.reply_to),
             left_out=received.left_out,
+            written_at=received.written_at,
         )
 
     async def _about_a_line(self, event_id: str, received: Received) -> RelativeEvent | None:
