@@ -10,11 +10,12 @@ import sys
 import time
 from typing import Final
 
-from chaos import broken, storms
+from chaos import broken, leaks, storms
 from chaos.table import Trial, heading, written
 
 TRIALS: Final[dict[str, Trial]] = {
     "broken": broken.trial,
+    "leaks": leaks.trial,
     "storms": storms.trial,
 }
 

@@ -131,11 +131,15 @@ class WholeLine:
 
     async def on_duty(self, alias: str) -> Person:
         """Return a counsellor who has come on duty in the staff bot."""
-        token = await self.site.switchboard.counsellors.invite(alias, ("sv", "en"))
         person = self.telegram.person(alias)
+        await self.come_on_duty(person, alias)
+        return person
+
+    async def come_on_duty(self, person: Person, alias: str = "Kim") -> None:
+        """Let somebody come on duty in the staff bot, by a link."""
+        token = await self.site.switchboard.counsellors.invite(alias, ("sv", "en"))
         person.write(self.desk, f"/start {token}")
         await person.sees(self.desk, "Du är i tjänst")
-        return person
 
     async def take(self, counsellor: Person, relative: Person) -> str:
         """Let a counsellor take a relative by the alarm, and return the conversation's id."""
