@@ -5,6 +5,7 @@ import types
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 from random import Random
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -98,12 +99,11 @@ class Maker:
     def _model(self, model: type[BaseModel], depth: int) -> Params:
         made = {}
         likely = LIKELY[depth] if depth < len(LIKELY) else 0.0
-        for name, field in model.model_fields.items():
-            named = get_origin(field.annotation) is Literal  # it says what the rest is
-            if field.is_required() or named or self._random.random() < likely:
+        for name, alias, annotation, must in _fields(model):
+            if must or self._random.random() < likely:
                 if model is Message:
                     self.fields.add(name)
-                made[field.alias or name] = self._value(field.annotation, depth + 1)
+                made[alias] = self._value(annotation, depth + 1)
         return made
 
     def _value(self, annotation: Any, depth: int) -> Any:
@@ -144,6 +144,21 @@ class Maker:
     def _fraction(self) -> float:
         self._count += 1
         return float(f"59.{FIRST_NUMBER // 1_000 + self._count}")
+
+
+@cache
+def _fields(model: type[BaseModel]) -> list[tuple[str, str, Any, bool]]:
+    """Return of each field its name here and at Telegram, its type, and whether it has to be."""
+    return [
+        # What is always the same says what all the rest is.
+        (
+            name,
+            field.alias or name,
+            field.annotation,
+            field.is_required() or get_origin(field.annotation) is Literal,
+        )
+        for name, field in model.model_fields.items()
+    ]
 
 
 def _messages(part: Params) -> Iterator[Params]:

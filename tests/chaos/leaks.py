@@ -229,8 +229,8 @@ async def logged_by_aiogram(level: int) -> set[str]:
                     dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False)
                 )
                 await _go_wrong(telegram, standin)
-                polling.cancel()
-                await asyncio.wait({polling})
+                await dispatcher.stop_polling()
+                await polling
         return found_in(heard.getvalue())
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import randbelow
 from typing import Any
 
 from builders import LINE, MESSAGES, OPEN, SECOND, SetClock
@@ -157,7 +158,7 @@ async def whole_line(
     *, by_webhook: bool = False, log: Log | None = None
 ) -> AsyncIterator[WholeLine]:
     """Give a line that is quick; nothing of it is left afterwards."""
-    port = free_port()
+    port = free_port() if by_webhook else 0
     with tempfile.TemporaryDirectory() as folder:
         async with (
             EmbeddedServer(Path(folder)) as server,
@@ -194,7 +195,9 @@ def _has(buttons: list[dict[str, str]], data: str) -> bool:
 
 
 def free_port() -> int:
-    """Return a port at which nobody listens."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """Return a port at which nobody listens, and that no connection is given by chance."""
+    while True:
+        port = 20_000 + randbelow(12_000)
+        with socket.socket() as tried, contextlib.suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port
