@@ -31,6 +31,7 @@ from chaos.listening import overheard, plainly
 from chaos.numbered import until
 from chaos.table import Row
 
+WAYS: Final = ("polling", "webhook")
 LEVELS: Final = (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR)
 
 # What somebody is, and what they write; none of it may stand in a log.
@@ -184,13 +185,12 @@ SITUATIONS: Final[Mapping[str, Callable[[Watched], Awaitable[None]]]] = {
 }
 
 
-async def logged(level: int) -> Mapping[str, set[str]]:
+async def logged(level: int, ways: Sequence[str] = WAYS) -> Mapping[str, set[str]]:
     """Return the kinds of secrets that the line's own logs hold after each situation."""
     leaked: dict[str, set[str]] = {}
     with overheard(start_logging, level) as (log, heard):
         await asyncio.gather(
-            _watch(log, heard, leaked, by_webhook=False),
-            _watch(log, heard, leaked, by_webhook=True),
+            *(_watch(log, heard, leaked, by_webhook=way == "webhook") for way in ways)
         )
         assert "event='set_aside'" in heard.getvalue(), "nothing was logged, so nothing was found"
         leaked["at the end"] = found_in(heard.getvalue())

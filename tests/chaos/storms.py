@@ -35,7 +35,7 @@ class Notices:
 
 async def storm(chats: int, each: int, burst: int, seconds: float) -> Came:
     """Send replies to many chats, and many messages to one counsellor, while all is refused."""
-    async with whole_line() as line:
+    async with whole_line(by_webhook=True) as line:
         people = line.people(chats)
         ids = await line.talk(people, ROBIN)
         (relative,) = line.people(1)
@@ -79,7 +79,7 @@ async def storm_on_a_plain_bot(chats: int, each: int, burst: int, seconds: float
 
 async def steady(per_second: float, seconds: float, chats: int) -> Came:
     """Reply at a steady pace, to one chat after the other."""
-    async with whole_line() as line:
+    async with whole_line(by_webhook=True) as line:
         people = line.people(chats)
         ids = await line.talk(people, ROBIN)
         await line.by_the_limits()
@@ -114,7 +114,7 @@ async def steady_on_a_plain_bot(per_second: float, seconds: float, chats: int) -
 
 async def notices(waiting: int, reply_after: float) -> Notices:
     """Close while many wait, and let a counsellor reply to somebody else by the staff bot."""
-    async with whole_line() as line:
+    async with whole_line(by_webhook=True) as line:
         line.clock.at = CLOSING - 20 * MINUTE
         relative, *people = line.people(1 + waiting)
         await line.wait_in_line([relative])
