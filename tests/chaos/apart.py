@@ -11,17 +11,15 @@ Found = TypeVar("Found")
 
 
 async def side_by_side(
-    scenario: Callable[..., Coroutine[Any, Any, Found]],
-    given: Iterable[tuple[Any, ...]],
-    at_once: int = 2,
+    scenarios: Iterable[Callable[[], Coroutine[Any, Any, Found]]], at_once: int = 2
 ) -> list[Found]:
-    """Run a scenario with each of what is given, so many at once; return what each found."""
+    """Run scenarios, so many at once; return what each found."""
     loop = asyncio.get_running_loop()
     with ProcessPoolExecutor(at_once, get_context("spawn")) as pool:
-        tried = [loop.run_in_executor(pool, _alone, scenario, one) for one in given]
+        tried = [loop.run_in_executor(pool, _alone, scenario) for scenario in scenarios]
         return await asyncio.gather(*tried)
 
 
-def _alone(scenario: Callable[..., Coroutine[Any, Any, Found]], given: tuple[Any, ...]) -> Found:
+def _alone(scenario: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
     logging.getLogger().addHandler(logging.NullHandler())
-    return asyncio.run(scenario(*given))
+    return asyncio.run(scenario())

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -276,7 +277,7 @@ def _people(telegram: Telegram) -> tuple[Person, Person]:
 
 async def trial() -> AsyncIterator[Row]:
     """Listen to all logs at all levels, and look for what tells of anybody wherever it may be."""
-    leaked = await side_by_side(logged, [(level,) for level in LEVELS])
+    leaked = await side_by_side([partial(logged, level) for level in LEVELS])
     situations = len(SITUATIONS)
     for level, found in zip(LEVELS, leaked, strict=True):
         name = logging.getLevelName(level)
@@ -284,7 +285,7 @@ async def trial() -> AsyncIterator[Row]:
     for library, listen in (("aiogram", logged_by_aiogram), ("PTB", logged_by_ptb)):
         found = {logging.getLevelName(level): await listen(level) for level in LEVELS}
         yield _logged(f"{library} with plain logging at all levels", found, control=True)
-    parts = await side_by_side(relayed, [(seed, 5_000, 20) for seed in range(2)])
+    parts = await side_by_side([partial(relayed, seed, 5_000, 20) for seed in range(2)])
     yield _told("10,000 updates with all that Telegram can tell", parts)
     yield _told("200 of them by a relay that forwards", [await forwarded(0, 200)], control=True)
 
