@@ -9,9 +9,13 @@ import sys
 import time
 from typing import Final
 
+from chaos import broken, storms
 from chaos.table import Trial, heading, written
 
-TRIALS: Final[dict[str, Trial]] = {}
+TRIALS: Final[dict[str, Trial]] = {
+    "broken": broken.trial,
+    "storms": storms.trial,
+}
 
 
 async def _run(names: list[str]) -> bool:
