@@ -21,7 +21,9 @@ from telegram_standin import Person, StandInBot, Telegram
 
 from bot.doors.telegram_updates import TRIES
 from bot.store import keys
-from chaos.line import RELATIVES_TOKEN, WholeLine, free_port, whole_line
+from chaos import requests
+from chaos.line import RELATIVES_TOKEN, Noted, WholeLine, free_port, whole_line
+from chaos.requests import Asked
 from chaos.table import Row
 
 DANGER: Final = "han ska döda mig"
@@ -38,19 +40,6 @@ class Odd:
     send: Send
     to_relative: str = ""
     to_counsellor: str = ""
-
-
-@dataclass(slots=True)
-class Noted:
-    """A log that keeps the names of its events."""
-
-    events: list[str] = field(default_factory=list)
-
-    def info(self, event: str, **_: Any) -> None:
-        """Keep a name."""
-        self.events.append(event)
-
-    warning = error = info
 
 
 @dataclass(slots=True)
@@ -349,6 +338,10 @@ async def trial() -> AsyncIterator[Row]:
             f"relatives' bot, {way}", await odd_to_relatives_bot(ODD, by_webhook=by_webhook)
         )
         yield _odd(f"staff bot, {way}", await odd_to_desk_bot(ODD, by_webhook=by_webhook))
+    names = list(requests.BAD)
+    yield _asked("bad requests to the chat", await requests.bad_to_chat(names))
+    yield _asked("bad requests to the desk", await requests.bad_to_desk(names))
+    yield _asked("small posts at once", await requests.flood(10_000))
     plain = await odd_to_a_plain_bot(ODD)
     yield Row(
         f"{plain.sent} odd updates: aiogram's webhook",
@@ -371,6 +364,13 @@ def _odd(where: str, taken: Taken) -> Row:
     )
     wanted = f"0, 0, ≤ {SOON:.0f} s"
     return Row(f"{taken.sent} kinds of odd updates at the {where}", found, wanted, taken.is_well)
+
+
+def _asked(what: str, asked: Asked) -> Row:
+    wrong = f" ({'; '.join(asked.wrong)})" if asked.wrong else ""
+    found = f"{len(asked.wrong)} answered wrongly, slowest {asked.slowest:.2f} s{wrong}"
+    holds = not asked.wrong and asked.slowest <= SOON
+    return Row(f"{asked.asked} {what}", found, f"0, ≤ {SOON:.0f} s", holds)
 
 
 def _poison(where: str, found: SetAside) -> Row:
