@@ -10,12 +10,13 @@ import sys
 import time
 from typing import Final
 
-from chaos import broken, claims, power, storms
+from chaos import broken, claims, crosstalk, power, storms
 from chaos.table import Trial, heading, written
 
 TRIALS: Final[dict[str, Trial]] = {
     "broken": broken.trial,
     "claims": claims.trial,
+    "crosstalk": crosstalk.trial,
     "power": power.trial,
     "storms": storms.trial,
 }
