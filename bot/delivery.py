@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.logs import Log, describe
 from bot.pacing import Limits, Pacing
-from bot.store.changes import Changes
+from bot.store.changes import Changed, Changes
 from bot.store.client import StoreError
 from bot.store.leases import Lease
 from bot.store.outbox import Brought, Entry, Outbox, Owed
@@ -93,7 +93,8 @@ class Delivery:
         self._clock = clock
         self._log = log
         self._pacing = Pacing(limits or Limits())
-        self._owed: list[Entry] = []
+        self._owed: dict[Entry, int] = {}
+        self._told: set[Entry] = set()  # more came of these since they were last begun
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._unreadable: dict[Entry, float] = {}
         self._look_at = 0.0
@@ -113,15 +114,22 @@ class Delivery:
             await asyncio.wait(self._under_way.values(), timeout=STOP_WITHIN)
         await self._courier.close()
 
-    async def _look(self, changed: asyncio.Event) -> None:
-        if not changed.is_set() and _now() < self._look_at:
-            return
-        changed.clear()
+    async def _look(self, changed: Changed) -> None:
+        news = changed.take()
+        if "" in news or _now() >= self._look_at:
+            await self._look_at_all()
+        elif self._lease.is_held:
+            for told in news:
+                entry, rank = self._outbox.told(told)
+                self._owed[entry] = min(rank, self._owed.get(entry, rank))
+                self._told.add(entry)
+
+    async def _look_at_all(self) -> None:
         self._look_at = _now() + LOOK_EVERY
         try:
-            self._owed = await self._outbox.entries() if self._lease.is_held else []
+            self._owed = await self._outbox.entries() if self._lease.is_held else {}
         except (StoreError, OSError):
-            self._owed = []
+            self._owed = {}
 
     def _begin(self) -> float:
         """Begin all that may begin now; return when to look again."""
@@ -141,17 +149,18 @@ class Delivery:
                 wake = min(wake, free)
                 continue
             self._pacing.begins(now)
+            self._told.discard(entry)
             self._under_way[chat] = asyncio.create_task(self._bring(entry, chat))
         return wake
 
     def _waiting(self) -> Iterator[Entry]:
         now = _now()
-        for entry in self._owed:
+        for entry in sorted(self._owed, key=self._owed.__getitem__):
             readable = self._unreadable.get(entry, now) <= now
             if readable and _chat(entry) not in self._under_way:
                 yield entry
 
-    async def _wait(self, changed: asyncio.Event, until: float) -> None:
+    async def _wait(self, changed: Changed, until: float) -> None:
         pushed = asyncio.ensure_future(changed.wait())
         try:
             await asyncio.wait(
@@ -216,13 +225,11 @@ class Delivery:
         while True:
             # It stands on somebody's phone: until that is noted, it would be said again.
             with contextlib.suppress(StoreError, OSError):
-                await self._outbox.note(owed, brought, self._clock.now())
+                noted = await self._outbox.note(owed, brought, self._clock.now())
+                if noted and owed.entry not in self._told:
+                    self._owed.pop(owed.entry, None)
                 break
             await asyncio.sleep(STORE_AGAIN)
-        if brought.done and owed.entry in self._owed:
-            self._owed.remove(owed.entry)
-        if not self._owed:
-            self._look_at = _now()
 
 
 def _chat(entry: Entry) -> str:

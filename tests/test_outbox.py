@@ -6,6 +6,7 @@ import pytest
 from builders import DAY, KIM, OPEN, SECOND, conversation, talking, waiting
 
 from bot.store import keys
+from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import (
     Beginning,
@@ -49,7 +50,7 @@ async def store(
     message: str = "",
 ) -> None:
     """Store a conversation as it is."""
-    await Conversations(valkey).commit(
+    await Conversations(valkey, Changes(valkey)).commit(
         Loaded(one, version),
         f"{one.id}-{version}",
         Decision(one, lines, urgency=urgency),
@@ -64,7 +65,7 @@ async def test_owed_by_a_commit(valkey: Valkey, relatives: Outbox) -> None:
     await store(valkey, conversation(), WROTE, SAID, message="11")
     await store(valkey, conversation(id="c2", code="ek 12"), SAID, address="web:a")
 
-    assert await relatives.entries() == [Entry("c1")]
+    assert list(await relatives.entries()) == [Entry("c1")]
     owed = await relatives.look(Entry("c1"))
     assert (owed.chat, owed.first, owed.lines) == ("7", 1, (WROTE, SAID))
     assert await relatives.line_of(Entry("c1"), "11") == 1
@@ -76,7 +77,7 @@ async def test_their_own_words_are_not_owed(valkey: Valkey, relatives: Outbox) -
     await store(valkey, talking(), WROTE)
     await store(valkey, talking(), Line(Author.BOT, OPEN, key="x", for_desk=True), version=1)
 
-    assert await relatives.entries() == []
+    assert list(await relatives.entries()) == []
 
 
 async def test_urgent_first(valkey: Valkey, relatives: Outbox) -> None:
@@ -106,7 +107,7 @@ async def test_confirmed(valkey: Valkey, relatives: Outbox) -> None:
     owed = await relatives.look(Entry("c1"))
     await relatives.note(owed, Brought(lines=2, messages={"5": 2}, done=True), OPEN)
 
-    assert await relatives.entries() == []
+    assert list(await relatives.entries()) == []
     assert (await relatives.look(Entry("c1"))).lines == ()
     assert await relatives.messages(Entry("c1")) == {"5": 2}
 
@@ -118,7 +119,7 @@ async def test_more_came_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
     await store(valkey, conversation(), SAID, version=1)
     await relatives.note(owed, Brought(lines=1, done=True), OPEN)
 
-    assert await relatives.entries() == [Entry("c1")]
+    assert list(await relatives.entries()) == [Entry("c1")]
     assert len((await relatives.look(Entry("c1"))).lines) == 1
 
 
@@ -128,7 +129,9 @@ async def test_forgotten_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
     owed = await relatives.look(Entry("c1"))
     decision = Decision(None, wipe=True)
     never = Moment(OPEN, None)
-    await Conversations(valkey).commit(Loaded(conversation(), 1), "f", decision, never)
+    await Conversations(valkey, Changes(valkey)).commit(
+        Loaded(conversation(), 1), "f", decision, never
+    )
     await relatives.note(owed, Brought(lines=1, messages={"5": 1}, done=True), OPEN)
 
     assert (await relatives.look(Entry("c1"))).conversation is None
@@ -142,15 +145,17 @@ async def test_forgotten(valkey: Valkey, relatives: Outbox) -> None:
     await relatives.note(owed, Brought(lines=1, messages={"12": 1}), OPEN)
     decision = Decision(None, wipe=True)
     never = Moment(OPEN, None)
-    await Conversations(valkey).commit(Loaded(conversation(), 1), "f", decision, never)
+    await Conversations(valkey, Changes(valkey)).commit(
+        Loaded(conversation(), 1), "f", decision, never
+    )
 
-    assert await relatives.entries() == []
+    assert list(await relatives.entries()) == []
     assert set(await valkey.keys("*")) == set(await valkey.keys(keys.event("*")))
 
 
 async def test_known_again_after_erasing(valkey: Valkey) -> None:
     """What Telegram sends again is known, also when its conversation was erased or forgotten."""
-    conversations = Conversations(valkey)
+    conversations = Conversations(valkey, Changes(valkey))
     await store(valkey, conversation(), WROTE)
     erased = Decision(conversation(erased=True), wipe=True)
     await conversations.commit(Loaded(conversation(), 1), "e", erased, SOON)
@@ -173,7 +178,7 @@ async def test_erased(valkey: Valkey, relatives: Outbox) -> None:
     """Of what was erased it is known where it stands, until it is gone from there, too."""
     await store(valkey, conversation(), WROTE, message="11")
     erased = conversation(erased=True)
-    await Conversations(valkey).commit(
+    await Conversations(valkey, Changes(valkey)).commit(
         Loaded(conversation(), 1), "e", Decision(erased, wipe=True), SOON, source=Source("12")
     )
     owed = await relatives.look(Entry("c1"))
@@ -184,7 +189,7 @@ async def test_erased(valkey: Valkey, relatives: Outbox) -> None:
     await relatives.let_go(Entry("c1"))
 
     assert (await relatives.look(Entry("c1"))).chat == ""
-    assert await relatives.entries() == []
+    assert list(await relatives.entries()) == []
 
 
 async def test_refused_messages_are_remembered(valkey: Valkey, relatives: Outbox) -> None:
@@ -201,14 +206,14 @@ async def test_counsellors(valkey: Valkey, desks: Outbox, relatives: Outbox) -> 
     """A counsellor on duty at a phone is owed what is written to them, and when theirs arrived."""
     await valkey.sadd(keys.AT_TELEGRAM, KIM.id)
     await store(valkey, talking(), WROTE, REPLIED)
-    assert await desks.entries() == [HERS]
+    assert list(await desks.entries()) == [HERS]
     hers = await desks.look(HERS)
     await desks.note(hers, Brought(lines=2, notes={"topic": "3"}, done=True), OPEN)
-    assert await desks.entries() == []
+    assert list(await desks.entries()) == []
     owed = await relatives.look(Entry("c1"))
     await relatives.note(owed, Brought(lines=2, done=True, reply=True), OPEN)
 
-    assert await desks.entries() == [HERS]
+    assert list(await desks.entries()) == [HERS]
     assert (await desks.look(HERS)).brought == 2
     assert (await desks.look(HERS)).notes["topic"] == "3"
     await desks.let_go(HERS)
@@ -218,7 +223,7 @@ async def test_counsellors(valkey: Valkey, desks: Outbox, relatives: Outbox) -> 
 async def test_a_counsellors_own_messages(valkey: Valkey, desks: Outbox) -> None:
     """Where a counsellor's words stand is known as long as they can be deleted, and no longer."""
     await store(valkey, talking(), WROTE)
-    await Conversations(valkey).commit(
+    await Conversations(valkey, Changes(valkey)).commit(
         Loaded(talking(), 1),
         "e",
         Decision(talking(), (REPLIED,)),
@@ -239,7 +244,7 @@ async def test_own_words_stand_there_already(valkey: Valkey, desks: Outbox) -> N
     That it has arrived is owed at once on the web, and otherwise once it has.
     """
     await valkey.sadd(keys.AT_TELEGRAM, KIM.id)
-    conversations, wrote = Conversations(valkey), Decision(talking(), (REPLIED,))
+    conversations, wrote = Conversations(valkey, Changes(valkey)), Decision(talking(), (REPLIED,))
     for name, address in (("c1", "telegram:7"), ("c2", "web:a")):
         one = talking(id=name, code=name)
         await store(valkey, one, WROTE, address=address)
@@ -251,17 +256,17 @@ async def test_own_words_stand_there_already(valkey: Valkey, desks: Outbox) -> N
         )
         assert (await desks.look(hers)).lines == ()
 
-    assert await desks.entries() == [Entry("c2", KIM.id)]
+    assert list(await desks.entries()) == [Entry("c2", KIM.id)]
 
 
 async def test_off_duty(valkey: Valkey, desks: Outbox) -> None:
     """Who is not on duty there is owed nothing but to have taken away what stands there."""
     await store(valkey, talking(), WROTE)
-    assert await desks.entries() == []
+    assert list(await desks.entries()) == []
     await valkey.hset(keys.shown("c1", KIM.id), "lines", "1")
     await store(valkey, talking(), WROTE, version=1)
 
-    assert await desks.entries() == [HERS]
+    assert list(await desks.entries()) == [HERS]
 
 
 async def test_the_queue_moves(valkey: Valkey, desks: Outbox, relatives: Outbox) -> None:
@@ -284,14 +289,14 @@ async def test_owed_by_hand(relatives: Outbox) -> None:
     await relatives.owe([Entry("b")], Urgency.NOTICE, OPEN)
     await relatives.owe([Entry("a")], Urgency.GLANCE, OPEN)
 
-    assert await relatives.entries() == [Entry("a"), Entry("b")]
+    assert list(await relatives.entries()) == [Entry("a"), Entry("b")]
     assert relatives.name == keys.OWED_RELATIVES
 
 
 async def test_what_lines_point_at(valkey: Valkey) -> None:
     """The line that another quotes or edits is found by its number, if it is there."""
     await store(valkey, talking(), WROTE, REPLIED)
-    conversations = Conversations(valkey)
+    conversations = Conversations(valkey, Changes(valkey))
     quoting = [Line(Author.RELATIVE, OPEN, text="ja", quotes=2), Line(Author.BOT, OPEN, edits=9)]
 
     assert await conversations.pointed_at("c1", quoting) == {2: REPLIED}

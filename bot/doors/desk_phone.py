@@ -177,7 +177,7 @@ class DeskPhone:
         return Brought(lines=number, messages=messages, gone=("pieces",), done=all_there)
 
     async def _mark(self, step: Step) -> Brought | None:
-        """Show of their own messages which have reached the relative."""
+        """Show up to which of their own messages all have reached the relative."""
         owed = step.owed
         unmarked = _to_mark(owed, owed.first - 1)
         if not unmarked:
@@ -186,13 +186,15 @@ class DeskPhone:
             self._switchboard.conversations.lines(step.conversation.id, unmarked[0] - 1),
             self._outbox.messages_of(owed.entry, unmarked),
         )
-        for number, line in zip(unmarked, lines, strict=False):  # more may have come
-            own = line.author is Author.COUNSELLOR and not line.edits
-            if own and number in messages:
-                await self._bot.mark(owed.chat, messages[number])
-                notes = {"marked": str(number)}
-                return Brought(notes=notes, done=number == unmarked[-1])
-        return Brought(notes={"marked": str(unmarked[-1])}, called=False, done=True)
+        own = [
+            number
+            for number, line in zip(unmarked, lines, strict=False)  # more may have come
+            if line.author is Author.COUNSELLOR and not line.edits and number in messages
+        ]
+        if own:
+            await self._bot.mark(owed.chat, messages[own[-1]])
+        notes = {"marked": str(unmarked[-1])}
+        return Brought(notes=notes, called=bool(own), done=True)
 
     async def _clear(self, owed: Owed) -> Brought | None:
         """Take all of a conversation off the phone, and forget that it stood there."""

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import secrets
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
 
 from bot.background import in_background
@@ -16,12 +17,33 @@ AGAIN_AFTER = 0.5
 EVERYTHING = "*"
 
 
+class Changed(asyncio.Event):
+    """Is set whenever something changed; `news` is what was told of it, "" if nothing was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.news: set[str] = set()
+
+    def tell(self, news: str) -> None:
+        """Wake whoever waits."""
+        self.news.add(news)
+        self.set()
+
+    def take(self) -> set[str]:
+        """Return what was told since the last time, and begin anew."""
+        self.clear()
+        news, self.news = self.news, set()
+        return news
+
+
 class Changes:
     """One subscription for the whole process, shared by all who watch."""
 
     def __init__(self, valkey: Valkey) -> None:
+        # What this process committed it knows at once, and does not have to hear of again.
+        self.me = secrets.token_hex(8)
         self._valkey = valkey
-        self._watched: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._watched: defaultdict[str, set[Changed]] = defaultdict(set)
 
     @property
     def watched(self) -> frozenset[str]:
@@ -29,13 +51,13 @@ class Changes:
         return frozenset(self._watched)
 
     @contextlib.contextmanager
-    def watch(self, *what: str) -> Iterator[asyncio.Event]:
+    def watch(self, *what: str) -> Iterator[Changed]:
         """Give an event that is set whenever one of these ids changes.
 
         A push can be missed while the store is away: whoever watches also looks from time to
         time without one.
         """
-        changed = asyncio.Event()
+        changed = Changed()
         for name in what:
             self._watched[name].add(changed)
         try:
@@ -63,9 +85,16 @@ class Changes:
             # Something may have changed before we listened.
             self._wake(list(self._watched))
             async for message in channel.listen():
-                self._wake([*str(message["data"]).split(), EVERYTHING])
+                told = str(message["data"]).split()
+                if told[:1] != [self.me]:
+                    self.tell(*told)
 
-    def _wake(self, names: list[str]) -> None:
-        for name in names:
+    def tell(self, *told: str) -> None:
+        """Wake those in this process who watch names, each told as it would be by a push."""
+        self._wake([*told, EVERYTHING])
+
+    def _wake(self, names: Iterable[str]) -> None:
+        for told in names:
+            name, _, news = told.partition("|")
             for changed in self._watched.get(name, ()):
-                changed.set()
+                changed.tell(news)

@@ -93,10 +93,16 @@ class Outbox:
         """What those who watch are told when more is owed."""
         return self._owed
 
-    async def entries(self) -> list[Entry]:
-        """Return what is owed, urgent first."""
-        members = await self._valkey.zrange(self._owed, 0, MOST - 1)
-        return [Entry(*str(member).split()) for member in members]
+    async def entries(self) -> dict[Entry, int]:
+        """Return what is owed by its rank, urgent first."""
+        found: Any = await self._valkey.zrange(self._owed, 0, MOST - 1, withscores=True)
+        return {Entry(*member.split()): int(owed_since) for member, owed_since in found}
+
+    @staticmethod
+    def told(news: str) -> tuple[Entry, int]:
+        """Return what is owed, and its rank, as those who watch are told of it."""
+        owed_since, *entry = news.split("|")
+        return Entry(*entry), int(owed_since)
 
     async def owe(self, entries: Iterable[Entry], urgency: Urgency, at: datetime) -> None:
         """Owe something, unless it is owed already and more urgently."""
@@ -181,10 +187,10 @@ class Outbox:
             args=[message, int(_life(entry).total_seconds())],
         )
 
-    async def note(self, owed: Owed, brought: Brought, at: datetime) -> None:
-        """Write down what a platform confirmed."""
+    async def note(self, owed: Owed, brought: Brought, at: datetime) -> bool:
+        """Write down what a platform confirmed; return whether nothing more is owed now."""
         entry = owed.entry
-        await self._brought(
+        done = await self._brought(
             keys=[
                 keys.conversation(entry.conversation_id),
                 keys.shown(entry.conversation_id, entry.counsellor_id),
@@ -194,6 +200,7 @@ class Outbox:
             ],
             args=[json.dumps(_confirmed(owed, brought, at))],
         )
+        return bool(done)
 
     async def let_go(self, entry: Entry) -> None:
         """Forget where a phone is and what stands on it."""

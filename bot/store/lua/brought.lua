@@ -1,5 +1,6 @@
 -- Something was confirmed by a platform: note it, and owe it no longer unless more came meanwhile.
 -- KEYS: conversation, shown, messages, owed, owed-desk   ARGV: what was done (JSON)
+-- Answers whether nothing more is owed.
 local done = cjson.decode(ARGV[1])
 local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
 
@@ -24,8 +25,10 @@ if version > 0 and done.brought then
   redis.call('HSET', KEYS[1], 'brought', done.brought)
   if done.tell then
     redis.call('ZADD', KEYS[5], 'LT', done.rank, done.tell)
-    redis.call('PUBLISH', done.channel, KEYS[5])
+    local told = string.gsub(done.tell, ' ', '|')
+    redis.call('PUBLISH', done.channel, string.format('%s|%.0f|%s', KEYS[5], done.rank, told))
   end
 end
-if done.all and version == done.version then redis.call('ZREM', KEYS[4], done.member) end
+if not done.all or version ~= done.version then return 0 end
+redis.call('ZREM', KEYS[4], done.member)
 return 1
