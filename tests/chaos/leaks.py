@@ -21,7 +21,7 @@ from telegram.ext import Application, MessageHandler
 from telegram_oddities import SHAPES, from_chat
 from telegram_standin import Person, StandInBot, Telegram
 
-from bot.doors.telegram_updates import BotAccess
+from bot.bot_api import BotAccess
 from bot.logs import Log, start_logging
 from bot.store import keys
 from chaos.apart import side_by_side
