@@ -10,11 +10,19 @@ from typing import Final
 
 import uvloop
 
+from benchmarks.growth import growth
 from benchmarks.relay import relay
+from benchmarks.start import start
+from benchmarks.store import store
 from benchmarks.table import Benchmark, heading, written
+from benchmarks.waiting import queue
 
 BENCHMARKS: Final[dict[str, Benchmark]] = {
     "relay": relay,
+    "store": store,
+    "queue": queue,
+    "memory": growth,
+    "start": start,
 }
 
 
