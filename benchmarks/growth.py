@@ -1,5 +1,6 @@
 """Memory after many messages, beside memory after few."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
 
@@ -12,20 +13,19 @@ FEW: Final = 1_000
 MANY: Final = 10_000
 BURST: Final = 250
 
+# So many that none of them writes faster than a person may.
+PAIRS: Final = 200
+
 
 async def growth() -> AsyncIterator[Row]:
-    """Measure the service, and the bare relay."""
-    async with stage() as here:
-        async with here.ours() as (ours, _):
-            few, many = [await _memory_after(ours, number) for number in (FEW, MANY)]
-        yield Row(f"after {MANY:,} messages beside after {FEW:,}", "MB", many, few, 1.05)
-        async with here.bare() as bare:
-            few, many = [await _memory_after(bare, number) for number in (FEW, MANY)]
-        yield Row("the same of the bare relay", "MB", many, few)
+    """Measure the memory of the service, with people writing in both directions at once."""
+    async with stage() as here, here.ours(pairs_of_people=PAIRS) as (ours, _):
+        few = await _memory_after(ours, FEW)
+        many = await _memory_after(ours, MANY)
+    yield Row(f"after {MANY:,} messages beside after {FEW:,}", "MB", many, few, 1.05)
 
 
 async def _memory_after(side: Side, number: int) -> float:
     while sum(len(way.written) for way in side.ways) < number:
-        for way in side.ways:
-            await burst(way, BURST)
+        await asyncio.gather(*(burst(way, BURST) for way in side.ways))
     return memory(side.process.pid)

@@ -24,7 +24,8 @@ from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer
 from handlers.events import CounsellorTook
 
-PAIRS = 40
+# A relative may write thirty messages in ten seconds: with so many, nobody has to.
+PAIRS = 50
 PATIENCE = 120  # seconds
 LOOK = 0.02
 
@@ -100,7 +101,7 @@ class Stage:
     async def bare(self) -> AsyncIterator[Side]:
         """Run the control."""
         line, desk = self._bot(), self._bot()
-        pairs = self._pairs()
+        pairs = self._pairs(PAIRS)
         for relative, counsellor in pairs:
             for person, bot in ((relative, line), (counsellor, desk)):
                 person.write(bot, "/start")
@@ -111,10 +112,12 @@ class Stage:
             yield _side(process, line, desk, pairs)
 
     @contextlib.asynccontextmanager
-    async def ours(self, *arguments: str) -> AsyncIterator[tuple[Side, Valkey]]:
+    async def ours(
+        self, *arguments: str, pairs_of_people: int = PAIRS
+    ) -> AsyncIterator[tuple[Side, Valkey]]:
         """Run the service, with everybody in a talk of their own."""
         line, desk = self._bot(), self._bot()
-        pairs = self._pairs()
+        pairs = self._pairs(pairs_of_people)
         async with contextlib.AsyncExitStack() as stack:
             server = await stack.enter_async_context(EmbeddedServer(self.folder))
             valkey = await stack.enter_async_context(connect(server.url))
@@ -135,8 +138,8 @@ class Stage:
         number = next(self.bots)
         return self.telegram.add_bot(f"{number}:benchmark", f"bot{number}")
 
-    def _pairs(self) -> list[tuple[Person, Person]]:
-        return [(self.telegram.person(), self.telegram.person()) for _ in range(PAIRS)]
+    def _pairs(self, number: int) -> list[tuple[Person, Person]]:
+        return [(self.telegram.person(), self.telegram.person()) for _ in range(number)]
 
 
 def _side(
