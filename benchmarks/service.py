@@ -26,7 +26,7 @@ from bot.texts import load_texts
 from handlers.line import facts
 
 # Telegram's limits are some thirty a second; these do not matter.
-WIDE = Limits(per_second=1e6, burst=1e6, chat_per_second=1e6, chat_burst=1e6)
+WIDE = Limits(per_second=1_000_000, burst=1e6, chat_per_second=1e6, chat_burst=1e6)
 
 
 async def serve(service: Service) -> None:
