@@ -9,7 +9,7 @@ from bot.doors.telegram_messages import Kind, Received, read
 from bot.reception import Reception
 from bot.store.conversations import Source
 from bot.store.outbox import Entry, Outbox
-from handlers.choices import Choice
+from handlers.choices import LANGUAGE_CHOICES, Choice
 from handlers.errors import ConversationEndedError, MessageError
 from handlers.events import (
     LeftOut,
@@ -23,7 +23,7 @@ from handlers.events import (
     RelativeWrote,
 )
 from handlers.incoming import clean
-from handlers.language import hint
+from handlers.language import choose, hint
 
 _COMMANDS: Final[Mapping[str, Choice]] = {START: Choice.HELP, **RELATIVES["sv"], **RELATIVES["en"]}
 
@@ -72,12 +72,14 @@ class TelegramRelatives:
 
     async def _receive(self, received: Received, event: RelativeEvent) -> None:
         message = received.message if received.kind is Kind.MESSAGE else 0
-        await self._reception.receive(
-            address_of(received.chat),
-            event,
-            hint(received.language),
-            Source(str(message)) if message else None,
-        )
+        source = Source(str(message)) if message else None
+        address, leaning = address_of(received.chat), hint(received.language)
+        happened = await self._reception.receive(address, event, leaning, source)
+        if not happened and isinstance(event, RelativeChose) and event.choice in LANGUAGE_CHOICES:
+            # Who begins by choosing a language is greeted in it.
+            greeted = RelativeChose(event.id, Choice.HELP)
+            leaning = choose(LANGUAGE_CHOICES[event.choice])
+            await self._reception.receive(address, greeted, leaning, source)
 
     async def _refuse(self, received: Received, error: MessageError) -> None:
         """Say why not, and let also this be taken off the phone when all is erased."""
