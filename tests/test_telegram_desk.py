@@ -157,6 +157,24 @@ async def test_no_topic(desk: Desk) -> None:
     assert (await desk.texts_of())[-1] == "jag är här"
 
 
+@pytest.mark.parametrize("topics", [True])
+async def test_topic_deleted_by_hand(desk: Desk) -> None:
+    """A conversation whose topic was deleted stands in a new one as soon as more is written."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    await desk.write("ett")
+    thread = (await kim.sees(desk.bot, "ett")).thread
+    assert thread
+    kim.delete_topic(desk.bot, thread)
+    await desk.write("två")
+    again = await kim.sees(desk.bot, "två")
+    await desk.say(kim, "jag är här", thread=again.thread)
+
+    assert again.thread not in {thread, None}
+    assert "ett" in " ".join(desk.stands(kim))
+    assert (await desk.texts_of())[-1] == "jag är här"
+
+
 async def test_one_call_at_a_time(desk: Desk) -> None:
     """On a phone with two conversations nothing of one is begun before the other was answered."""
     kim = await desk.counsellor("Kim")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.delivery import RefusedError
-from bot.doors.staff_bot import Buttons, StaffBot
+from bot.doors.staff_bot import Buttons, StaffBot, TopicGoneError
 from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_text import DELETED_AT_ONCE, next_piece, pieces, said
 from bot.logs import Log, describe
@@ -57,6 +57,10 @@ class DeskPhone:
             return None
         try:
             return await self._bring(owed)
+        except TopicGoneError:
+            # They deleted it by hand: whoever is still there must not fall silent for that.
+            messages = tuple(await self._outbox.messages(owed.entry))
+            return Brought(gone=("topic", "talked", "lines", "marked"), deleted=messages)
         except RefusedError as error:
             self._log.warning("message_refused", **describe(error))
             # It alone is left out, and not what follows.

@@ -30,6 +30,10 @@ Result = TypeVar("Result")
 Buttons = Sequence[Sequence[tuple[str, str]]]
 
 
+class TopicGoneError(RefusedError):
+    """The topic that something was meant for has been deleted."""
+
+
 class StaffBot:
     """The calls that a counsellor's phone needs."""
 
@@ -111,6 +115,8 @@ class StaffBot:
         except BadRequest as error:
             if "chat not found" in error.message.lower():
                 raise UnreachableError from None
+            if "thread not found" in error.message.lower():
+                raise TopicGoneError from None
             raise RefusedError from None
         except (TelegramError, OSError, TimeoutError):
             raise TransportError from None
