@@ -330,4 +330,4 @@ def _set_up_telegram(_asked: argparse.Namespace) -> int:
             print(*asyncio.run(set_up(bot, texts)), sep="\n", flush=True)
         except TelegramSetupError as error:
             problems.append(str(error))
-    return _wrong(*problems) if problems else 0
+    return _wrong(*dict.fromkeys(problems)) if problems else 0

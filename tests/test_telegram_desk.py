@@ -195,6 +195,24 @@ async def test_one_call_at_a_time(desk: Desk) -> None:
     assert abs(second - first) >= desk.telegram.distance
 
 
+@pytest.mark.parametrize("topics", [True])
+@pytest.mark.parametrize("refused", [False, True], ids=["gone", "a topic that stays"])
+async def test_nothing_stays_beside_a_topic(desk: Desk, refused: bool) -> None:  # noqa: FBT001
+    """What was written beside a topic goes with it, and all else if the topic cannot be taken."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    await desk.say(kim, "en hemlighet")
+    await kim.until(desk.bot, lambda shown: any(one.reaction for one in shown))
+    if refused:
+        desk.bot.fail_next(status=400, body=REFUSED, method="deleteForumTopic")
+    await desk.say(kim, "/ledig")
+
+    await kim.until(
+        desk.bot,
+        lambda shown: not any("hemlig" in one.text or HUMAN in one.text for one in shown),
+    )
+
+
 async def test_strangers(desk: Desk) -> None:
     """Whoever finds the bot is told one thing, once, and nothing of the queue."""
     stranger = desk.telegram.person("Nyfiken")

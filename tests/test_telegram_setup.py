@@ -209,9 +209,9 @@ async def test_who_it_is_cannot_be_read(relatives: StandInBot, runs: Runs) -> No
     assert errors.startswith("STODCHATTEN_TELEGRAM_TOKEN: what answered getMe was no Bot API")
 
 
-@pytest.mark.usefixtures("relatives")
+@pytest.mark.usefixtures("relatives", "desk")
 async def test_telegram_is_away(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without an answer it is said who does not answer."""
+    """Without an answer it is said who does not answer, once for both bots."""
     monkeypatch.setenv("STODCHATTEN_TELEGRAM_API", "http://127.0.0.1:1")
 
     assert await runs("telegram", "setup") == (1, "", "http://127.0.0.1:1 does not answer\n")

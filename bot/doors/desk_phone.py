@@ -213,8 +213,8 @@ class DeskPhone:
                 await self._bot.delete_topic(owed.chat, int(topic))
             except RefusedError as error:
                 self._log.warning("message_refused", **describe(error))
-            await self._outbox.let_go(owed.entry)
-            return None
+            # What they wrote beside the topic stands there still.
+            return Brought(gone=("topic",))
         messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
         if messages:
             await self._take_away(owed, messages)

@@ -34,6 +34,6 @@ desk-phone-turned =
 desk-phone-name = Jobbchatt
 
 desk-phone-description =
-    Det här är en intern bot. Har du fått en länk hit, tryck på Start för att börja passet.
+    Det här är en intern bot. Har du fått en länk hit trycker du på Start för att börja passet.
 
 desk-phone-about = En intern bot.
