@@ -137,7 +137,7 @@ class Delivery:
         wake = self._look_at
         if self._stopping.is_set():
             return wake  # it may have come while the store was asked
-        for entry in list(self._waiting()):
+        for entry in self._waiting():
             if len(self._under_way) >= self._pacing.at_once:
                 return wake  # whichever ends wakes us
             free = self._pacing.free_at(now)
