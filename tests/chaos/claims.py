@@ -15,6 +15,7 @@ from builders import KIM, LINE, OPEN, ROBIN, SetClock
 
 from bot.reception import Reception
 from bot.store.addresses import Addresses
+from bot.store.changes import Changes
 from bot.store.client import Valkey, connect
 from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
@@ -76,7 +77,7 @@ async def _two_clients() -> AsyncIterator[tuple[Valkey, Valkey]]:
 
 
 def _desk(valkey: Valkey, who: Counsellor) -> _Desk:
-    parts = Conversations(valkey), Queue(valkey), Counsellors(valkey)
+    parts = Conversations(valkey, Changes(valkey)), Queue(valkey), Counsellors(valkey)
     return _Desk(who, Switchboard(LINE, SetClock(OPEN), *parts))
 
 

@@ -14,6 +14,7 @@ from builders import KIM, LINE, OPEN, SECOND, SetClock
 
 from bot.reception import Reception
 from bot.store.addresses import Addresses
+from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey, connect
 from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
@@ -58,7 +59,7 @@ class _House:
         self.switchboard = Switchboard(
             LINE,
             self.clock,
-            Conversations(self.valkey),
+            Conversations(self.valkey, Changes(self.valkey)),
             Queue(self.valkey),
             Counsellors(self.valkey),
         )

@@ -16,6 +16,7 @@ from builders import LINE, OPEN
 from telegram_standin import StandInBot, Telegram
 
 from bot.clock import Clock
+from bot.store.changes import Changes
 from bot.store.client import Valkey, connect
 from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
@@ -50,7 +51,11 @@ class Site:
     @property
     def switchboard(self) -> Switchboard:
         """A way to the store beside that of the service."""
-        parts = Conversations(self.valkey), Queue(self.valkey), Counsellors(self.valkey)
+        parts = (
+            Conversations(self.valkey, Changes(self.valkey)),
+            Queue(self.valkey),
+            Counsellors(self.valkey),
+        )
         return Switchboard(LINE, self.clock, *parts)
 
     async def begin(self) -> None:
