@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from bot.clock import Clock
 from bot.line_file import load_line
 from bot.settings import ROOT
+from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
@@ -23,4 +24,6 @@ def opened() -> Clock:
 
 def switchboard(valkey: Valkey) -> Switchboard:
     """Return what makes decisions true in a store."""
-    return Switchboard(LINE, opened(), Conversations(valkey), Queue(valkey), Counsellors(valkey))
+    return Switchboard(
+        LINE, opened(), Conversations(valkey, Changes(valkey)), Queue(valkey), Counsellors(valkey)
+    )

@@ -84,11 +84,15 @@ async def running(service: Service) -> AsyncIterator[Running]:
         # Who serves one door shares the store with whoever serves the others.
         share = service.only is not None
         valkey = await stack.enter_async_context(open_store(service.settings, share=share))
+        changes = Changes(valkey)
         switchboard = Switchboard(
-            service.line, service.clock, Conversations(valkey), Queue(valkey), Counsellors(valkey)
+            service.line,
+            service.clock,
+            Conversations(valkey, changes),
+            Queue(valkey),
+            Counsellors(valkey),
         )
         tryout = await _tryout(switchboard.counsellors) if service.tryout else None
-        changes = Changes(valkey)
         await stack.enter_async_context(changes.listening())
         timekeeper = Timekeeper(switchboard, service.log)
         await stack.enter_async_context(in_background(timekeeper.run()))

@@ -41,15 +41,13 @@ class Reception:
         Raises what `Switchboard.apply` raises, but for a conversation that has ended: who writes
         after the end begins a new one.
         """
+        recalled = self._addresses.recall(address)
+        if recalled and await self._goes_on(recalled, event, source):
+            return
         for attempt in range(ROUNDS):
             known = await self._addresses.conversation_of(address)
-            if known:
-                try:
-                    await self._switchboard.apply(known, event, source)
-                except ConversationEndedError:
-                    pass
-                else:
-                    return
+            if known and await self._goes_on(known, event, source):
+                return
             if not _begins(event):
                 return
             beginning = Beginning(address, replaces=known)
@@ -57,6 +55,16 @@ class Reception:
             if outcome is not Outcome.STALE:
                 return
         raise BusyError
+
+    async def _goes_on(
+        self, conversation_id: str, event: RelativeEvent, source: Source | None
+    ) -> bool:
+        """Let an event happen to a conversation, unless it has ended."""
+        try:
+            await self._switchboard.apply(conversation_id, event, source)
+        except ConversationEndedError:
+            return False
+        return True
 
 
 def _begins(event: RelativeEvent) -> bool:

@@ -84,7 +84,8 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
     text = event.text
     if _erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
         return _erased(conversation, situation)
-    began, burst = paced(conversation, situation.at)
+    # What waited while we were away comes all at once, but was not written so.
+    began, burst = paced(conversation, event.written_at or situation.at)
     heard = replace(
         conversation,
         leaning=hear(conversation.leaning, text),

@@ -5,6 +5,7 @@ from builders import EVENING, KIM, LINE, OPEN, SECOND, SetClock, conversation, s
 
 from bot.reception import Reception
 from bot.store.addresses import Addresses
+from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
@@ -39,7 +40,7 @@ BESIDE: list[RelativeEvent] = [
 @pytest.fixture
 def switchboard(valkey: Valkey) -> Switchboard:
     """Give the middle of a line with an empty store."""
-    stores = Conversations(valkey), Queue(valkey), Counsellors(valkey)
+    stores = Conversations(valkey, Changes(valkey)), Queue(valkey), Counsellors(valkey)
     return Switchboard(LINE, SetClock(OPEN), *stores)
 
 

@@ -7,6 +7,7 @@ import pytest
 from builders import DAY, KIM, OPEN, conversation, talking, waiting
 
 from bot.store import keys
+from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment, Outcome
 from handlers.conversation import Author, Conversation, Counsellor, Line
@@ -23,7 +24,7 @@ async def begin(
     valkey: Valkey, begun: Conversation | None = None, address: str = ADDRESS
 ) -> Conversations:
     """Store a conversation as it begins."""
-    conversations = Conversations(valkey)
+    conversations = Conversations(valkey, Changes(valkey))
     begun = begun or conversation()
     line = Line(Author.RELATIVE, OPEN, text="hej")
     outcome = await conversations.commit(

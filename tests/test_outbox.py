@@ -6,6 +6,7 @@ import pytest
 from builders import DAY, KIM, OPEN, SECOND, conversation, talking, waiting
 
 from bot.store import keys
+from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import (
     Beginning,
@@ -49,7 +50,7 @@ async def store(
     message: str = "",
 ) -> None:
     """Store a conversation as it is."""
-    await Conversations(valkey).commit(
+    await Conversations(valkey, Changes(valkey)).commit(
         Loaded(one, version),
         f"{one.id}-{version}",
         Decision(one, lines, urgency=urgency),
@@ -111,6 +112,22 @@ async def test_confirmed(valkey: Valkey, relatives: Outbox) -> None:
     assert await relatives.messages(Entry("c1")) == {"5": 2}
 
 
+async def test_no_words_wait_for_a_place(valkey: Valkey, relatives: Outbox) -> None:
+    """Once all words are there, what else is to be made true waits for the words to others."""
+    for name in ("c1", "c2"):
+        one = conversation(id=name, code=name)
+        await store(valkey, one, SAID, SAID, address=f"telegram:{name}", urgency=Urgency.NOTICE)
+    before = await relatives.entries()
+    some = await relatives.look(Entry("c1"))
+    assert await relatives.note(some, Brought(lines=1), OPEN) == before[Entry("c1")]
+    the_rest = await relatives.look(Entry("c1"))
+    rank = await relatives.note(the_rest, Brought(lines=2), OPEN)
+
+    after = await relatives.entries()
+    assert list(after) == [Entry("c2"), Entry("c1")]
+    assert after[Entry("c1")] == rank
+
+
 async def test_more_came_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
     """What was committed while something was under way is still owed."""
     await store(valkey, conversation(), SAID)
@@ -128,7 +145,9 @@ async def test_forgotten_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
     owed = await relatives.look(Entry("c1"))
     decision = Decision(None, wipe=True)
     never = Moment(OPEN, None)
-    await Conversations(valkey).commit(Loaded(conversation(), 1), "f", decision, never)
+    await Conversations(valkey, Changes(valkey)).commit(
+        Loaded(conversation(), 1), "f", decision, never
+    )
     await relatives.note(owed, Brought(lines=1, messages={"5": 1}, done=True), OPEN)
 
     assert (await relatives.look(Entry("c1"))).conversation is None
@@ -142,7 +161,9 @@ async def test_forgotten(valkey: Valkey, relatives: Outbox) -> None:
     await relatives.note(owed, Brought(lines=1, messages={"12": 1}), OPEN)
     decision = Decision(None, wipe=True)
     never = Moment(OPEN, None)
-    await Conversations(valkey).commit(Loaded(conversation(), 1), "f", decision, never)
+    await Conversations(valkey, Changes(valkey)).commit(
+        Loaded(conversation(), 1), "f", decision, never
+    )
 
     assert list(await relatives.entries()) == []
     assert set(await valkey.keys("*")) == set(await valkey.keys(keys.event("*")))
@@ -150,7 +171,7 @@ async def test_forgotten(valkey: Valkey, relatives: Outbox) -> None:
 
 async def test_known_again_after_erasing(valkey: Valkey) -> None:
     """What Telegram sends again is known, also when its conversation was erased or forgotten."""
-    conversations = Conversations(valkey)
+    conversations = Conversations(valkey, Changes(valkey))
     await store(valkey, conversation(), WROTE)
     erased = Decision(conversation(erased=True), wipe=True)
     await conversations.commit(Loaded(conversation(), 1), "e", erased, SOON)
@@ -173,7 +194,7 @@ async def test_erased(valkey: Valkey, relatives: Outbox) -> None:
     """Of what was erased it is known where it stands, until it is gone from there, too."""
     await store(valkey, conversation(), WROTE, message="11")
     erased = conversation(erased=True)
-    await Conversations(valkey).commit(
+    await Conversations(valkey, Changes(valkey)).commit(
         Loaded(conversation(), 1), "e", Decision(erased, wipe=True), SOON, source=Source("12")
     )
     owed = await relatives.look(Entry("c1"))
@@ -218,7 +239,7 @@ async def test_counsellors(valkey: Valkey, desks: Outbox, relatives: Outbox) -> 
 async def test_a_counsellors_own_messages(valkey: Valkey, desks: Outbox) -> None:
     """Where a counsellor's words stand is known as long as they can be deleted, and no longer."""
     await store(valkey, talking(), WROTE)
-    await Conversations(valkey).commit(
+    await Conversations(valkey, Changes(valkey)).commit(
         Loaded(talking(), 1),
         "e",
         Decision(talking(), (REPLIED,)),
@@ -239,7 +260,7 @@ async def test_own_words_stand_there_already(valkey: Valkey, desks: Outbox) -> N
     That it has arrived is owed at once on the web, and otherwise once it has.
     """
     await valkey.sadd(keys.AT_TELEGRAM, KIM.id)
-    conversations, wrote = Conversations(valkey), Decision(talking(), (REPLIED,))
+    conversations, wrote = Conversations(valkey, Changes(valkey)), Decision(talking(), (REPLIED,))
     for name, address in (("c1", "telegram:7"), ("c2", "web:a")):
         one = talking(id=name, code=name)
         await store(valkey, one, WROTE, address=address)
@@ -291,7 +312,7 @@ async def test_owed_by_hand(relatives: Outbox) -> None:
 async def test_what_lines_point_at(valkey: Valkey) -> None:
     """The line that another quotes or edits is found by its number, if it is there."""
     await store(valkey, talking(), WROTE, REPLIED)
-    conversations = Conversations(valkey)
+    conversations = Conversations(valkey, Changes(valkey))
     quoting = [Line(Author.RELATIVE, OPEN, text="ja", quotes=2), Line(Author.BOT, OPEN, edits=9)]
 
     assert await conversations.pointed_at("c1", quoting) == {2: REPLIED}

@@ -6,6 +6,7 @@ import pytest
 from builders import DAY, KIM, OPEN, ROBIN, SECOND, conversation, talking, waiting
 
 from bot.store import keys
+from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment
 from bot.store.outbox import Entry, Outbox
@@ -108,7 +109,7 @@ def test_which_counsellors(
 
 async def test_a_notice_does_not_put_off_a_reply(valkey: Valkey) -> None:
     """What is owed urgently stays so, though less urgent things are owed to the same phone."""
-    conversations = Conversations(valkey)
+    conversations = Conversations(valkey, Changes(valkey))
     moment, later = Moment(OPEN, OPEN + DAY), Moment(OPEN + SECOND, OPEN + DAY)
     for one in (talking(), waiting(id="c2", code="ek 12")):
         beginning = Beginning(f"telegram:{one.id}", "")

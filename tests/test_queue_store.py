@@ -6,6 +6,7 @@ from builders import DAY, MINUTE, OPEN, talking, waiting
 
 from bot.store import keys
 from bot.store import queue as queue_module
+from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment
 from bot.store.queue import Queue, Standing
@@ -20,7 +21,7 @@ async def store(valkey: Valkey, *conversations: Conversation) -> Queue:
         beginning = Beginning(f"web:{number}", "")
         moment = Moment(OPEN, OPEN + DAY)
         decision = Decision(one, measured=number)
-        await Conversations(valkey).commit(
+        await Conversations(valkey, Changes(valkey)).commit(
             Loaded(one), f"e{one.id}", decision, moment, beginning=beginning
         )
     return Queue(valkey)

@@ -18,6 +18,7 @@ from bot.background import in_background
 from bot.reception import Reception
 from bot.store import keys
 from bot.store.addresses import Addresses
+from bot.store.changes import Changes
 from bot.store.client import Valkey, connect
 from bot.store.conversations import Conversations
 from bot.store.counsellors import LOST_AFTER, Counsellors
@@ -47,7 +48,11 @@ class House:
     def __init__(self, valkey: Valkey) -> None:
         self.clock = SetClock(OPEN)
         self.switchboard = Switchboard(
-            LINE, self.clock, Conversations(valkey), Queue(valkey), Counsellors(valkey)
+            LINE,
+            self.clock,
+            Conversations(valkey, Changes(valkey)),
+            Queue(valkey),
+            Counsellors(valkey),
         )
         self.reception = Reception(self.switchboard, Addresses(valkey))
         self.timekeeper = Timekeeper(self.switchboard, structlog.get_logger())

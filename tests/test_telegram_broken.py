@@ -1,69 +1,20 @@
 """Promises of updates of Telegram that are broken or odd: they hide nothing, and stop nothing."""
 
-import json
 from typing import Any
 
 import pytest
 from telegram_line import DANGER, HUMAN, OnTelegram, distance, limits, line, rates, way
+from telegram_oddities import DEEP, SHAPES
 
 from bot.store import keys
 
 __all__ = ["distance", "limits", "line", "rates", "way"]
 
-SEVEN = {"id": 7, "type": "private"}
-DEEP: Any = json.loads("[" * 400 + "]" * 400)
-BROKEN: list[dict[str, Any]] = [
-    {},
-    {"message": None},
-    {"message": []},
-    {"message": "hej"},
-    {"message": {"text": "hej"}},
-    {"message": {"chat": None, "text": "hej"}},
-    {"message": {"chat": 7, "text": "hej"}},
-    {"message": {"chat": {"id": "7", "type": "private"}, "text": "hej"}},
-    {"message": {"chat": {"id": True, "type": "private"}, "text": "hej"}},
-    {"message": {"chat": {"id": 1.5, "type": "private"}, "text": "hej"}},
-    {"message": {"chat": {"id": 2**80, "type": "private"}, "text": "hej"}},
-    {"message": {"chat": {"id": -5, "type": "private"}, "text": "hej"}},
-    {"message": {"chat": {"id": 7, "type": ["private"]}, "text": "hej"}},
-    {"message": {"chat": {"id": 7}, "text": "hej"}},
-    {"message": {"chat": SEVEN, "text": None}},
-    {"message": {"chat": SEVEN, "text": {"a": 1}}},
-    {"message": {"chat": SEVEN, "text": 5}},
-    {"message": {"chat": SEVEN, "text": ""}},
-    {"message": {"chat": SEVEN, "text": "   \n"}},
-    {"message": {"chat": SEVEN, "text": "\x00\u202e"}},
-    {"message": {"chat": SEVEN, "text": "\ud800"}},
-    {"message": {"chat": SEVEN, "text": "a" * 50_000}},
-    {"message": {"chat": SEVEN, "text": "🏳️‍🌈" * 1024}},
-    {"message": {"chat": SEVEN, "text": "\u0344" * 4096}},
-    {"message": {"chat": SEVEN, "photo": "x", "message_id": "y"}},
-    {"message": {"chat": SEVEN, "sticker": [1, 2]}},
-    {"message": {"chat": SEVEN, "dice": {"emoji": "\udfff"}}},
-    {"message": {"chat": SEVEN, "contact": None, "poll": 5}},
-    {"message": {"chat": SEVEN, "message_id": -1, "text": "/radera"}},
-    {"message": {"chat": SEVEN, "text": "/"}},
-    {"message": {"chat": SEVEN, "text": "@"}},
-    {"message": {"chat": SEVEN, "something": DEEP}},
-    {"message": {"chat": SEVEN, "text": DEEP}},
-    {"edited_message": {"chat": SEVEN, "text": "hej"}},
-    {"edited_message": {"chat": SEVEN, "message_id": {}, "text": "hej"}},
-    {"callback_query": {"id": 5, "data": None}},
-    {"callback_query": {"id": "5", "data": "nothing", "message": None}},
-    {"callback_query": {"id": "5", "data": "\ud800", "message": {"chat": SEVEN}}},
-    {"callback_query": {"id": "\ud800", "data": "human", "message": {"chat": SEVEN}}},
-    {"message_reaction": {"chat": SEVEN, "new_reaction": "x"}},
-    {"message_reaction": {"chat": SEVEN, "message_id": 1, "new_reaction": [[]]}},
-    {"my_chat_member": {"chat": SEVEN, "new_chat_member": None}},
-    {"my_chat_member": {"chat": SEVEN, "new_chat_member": {"status": {}}}},
-    {"my_chat_member": 5},
-]
-
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_broken_updates(line: OnTelegram, valkey: Any) -> None:
     """Whatever comes, in whatever shape, is taken without an error, and the next is heard."""
-    numbers = [line.bot.inject(update) for update in BROKEN]
+    numbers = [line.bot.inject(update) for shape in SHAPES.values() for update in shape]
     for number in numbers:
         await line.bot.taken(number)
     await line.write(HUMAN)

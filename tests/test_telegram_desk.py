@@ -141,6 +141,42 @@ async def test_the_day(desk: Desk, topics: bool) -> None:  # noqa: FBT001 - as g
     await kim.until(desk.bot, lambda shown: not any("igen" in one.text for one in shown))
 
 
+REFUSED = '{"ok": false, "error_code": 400, "description": "Bad Request: NO_TOPIC"}'
+
+
+@pytest.mark.parametrize("topics", [True])
+async def test_no_topic(desk: Desk) -> None:
+    """Where Telegram opens no topic, what was taken stands in the chat, and is answered there."""
+    kim = await desk.counsellor("Kim")
+    desk.bot.fail_next(status=400, body=REFUSED, method="createForumTopic")
+    found = await desk.talk(kim)
+    heard = await kim.sees(desk.bot, f"{found.code}:\n{HUMAN}")
+    await desk.say(kim, "jag är här")
+
+    assert heard.thread is None
+    assert (await desk.texts_of())[-1] == "jag är här"
+
+
+async def test_one_call_at_a_time(desk: Desk) -> None:
+    """On a phone with two conversations nothing of one is begun before the other was answered."""
+    kim = await desk.counsellor("Kim")
+    for address in ("web:a", "web:b"):
+        await desk.talk(kim, address)
+    desk.telegram.distance = 0.2
+    await desk.write("ett")
+    # While that is under way, something comes to be owed of both.
+    await desk.write("två")
+    await desk.write("tre", "web:b")
+    for text in ("två", "tre"):
+        await kim.sees(desk.bot, text)
+    calls = desk.bot.sent("sendMessage")
+    first, second = (
+        next(call.at for call in calls if text in call.params["text"]) for text in ("två", "tre")
+    )
+
+    assert abs(second - first) >= desk.telegram.distance
+
+
 async def test_strangers(desk: Desk) -> None:
     """Whoever finds the bot is told one thing, once, and nothing of the queue."""
     stranger = desk.telegram.person("Nyfiken")

@@ -151,8 +151,13 @@ class DeskPhone:
             await self._take_away(owed, messages)
             return Brought(gone=("rung_at",), deleted=messages)
         if "topic" not in owed.notes and await self._bot.has_topics():
-            topic = await self._bot.open_topic(owed.chat, step.conversation.code)
-            return Brought(notes={"topic": str(topic)})
+            try:
+                topic = await self._bot.open_topic(owed.chat, step.conversation.code)
+            except RefusedError as error:
+                # They have taken it, and the relative was told so: then it stands in the chat.
+                self._log.warning("message_refused", **describe(error))
+            else:
+                return Brought(notes={"topic": str(topic)})
         heading = self._say(step, "desk-phone-taken", code=step.conversation.code)
         sent = await self._send(step, heading, buttons=self._steps(step))
         return Brought(notes={"talked": "1"}, messages={str(sent): 0})

@@ -17,9 +17,9 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.bot_api import BotAccess
 from bot.delivery import HoldOffError, RefusedError, TransportError, UnreachableError
 from bot.doors.staff_request import AiohttpRequest
-from bot.doors.telegram_updates import BotAccess
 
 # Telegram knows a fixed set of reactions (Bot API, ReactionTypeEmoji); this one says "got it".
 DELIVERED: Final = "👌"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.doors.relatives_phone import RelativesPhone
+from bot.doors.telegram_commands import RELATIVES, START
 from bot.doors.telegram_messages import Kind, Received, read
 from bot.reception import Reception
 from bot.store.conversations import Source
@@ -24,18 +25,7 @@ from handlers.events import (
 from handlers.incoming import clean
 from handlers.language import hint
 
-# The one place where it is said what can be typed; `setup` tells Telegram the same.
-COMMANDS: Final[Mapping[str, Choice]] = {
-    "/start": Choice.HELP,
-    "/hjalp": Choice.HELP,
-    "/help": Choice.HELP,
-    "/avsluta": Choice.END,
-    "/end": Choice.END,
-    "/radera": Choice.ERASE,
-    "/delete": Choice.ERASE,
-    "/svenska": Choice.SVENSKA,
-    "/english": Choice.ENGLISH,
-}
+_COMMANDS: Final[Mapping[str, Choice]] = {START: Choice.HELP, **RELATIVES["sv"], **RELATIVES["en"]}
 
 
 def address_of(chat: int) -> str:
@@ -115,7 +105,7 @@ class TelegramRelatives:
         if not received.text:
             return RelativeSent(event_id, received.left_out or LeftOut.OTHER)
         text = clean(received.text)
-        command = COMMANDS.get(text.split(maxsplit=1)[0].partition("@")[0].lower())
+        command = _COMMANDS.get(text.split(maxsplit=1)[0].partition("@")[0].lower())
         if command:
             return RelativeChose(event_id, command)
         return RelativeWrote(
@@ -124,6 +114,7 @@ class TelegramRelatives:
             more_may_follow=True,
             quotes=await self._line(received, received.reply_to),
             left_out=received.left_out,
+            written_at=received.written_at,
         )
 
     async def _about_a_line(self, event_id: str, received: Received) -> RelativeEvent | None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import secrets
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
 
 from bot.background import in_background
@@ -39,6 +40,8 @@ class Changes:
     """One subscription for the whole process, shared by all who watch."""
 
     def __init__(self, valkey: Valkey) -> None:
+        # What this process committed it knows at once, and does not have to hear of again.
+        self.me = secrets.token_hex(8)
         self._valkey = valkey
         self._watched: defaultdict[str, set[Changed]] = defaultdict(set)
 
@@ -82,10 +85,15 @@ class Changes:
             # Something may have changed before we listened.
             self._wake(list(self._watched))
             async for message in channel.listen():
-                # Names, each with what is told of it, if anything is: "c1 queue owed|news".
-                self._wake([*str(message["data"]).split(), EVERYTHING])
+                told = str(message["data"]).split()
+                if told[:1] != [self.me]:
+                    self.tell(*told)
 
-    def _wake(self, names: list[str]) -> None:
+    def tell(self, *told: str) -> None:
+        """Wake those in this process who watch names, each told as it would be by a push."""
+        self._wake([*told, EVERYTHING])
+
+    def _wake(self, names: Iterable[str]) -> None:
         for told in names:
             name, _, news = told.partition("|")
             for changed in self._watched.get(name, ()):

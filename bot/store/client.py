@@ -11,6 +11,8 @@ from redis.exceptions import RedisError
 # What is thrown when the store is away or refuses; nothing was acknowledged then.
 StoreError = RedisError
 
+CLOSE_WITHIN = 1.0  # seconds
+
 # As many as one server answers at once without any of them waiting long.
 CONNECTIONS = 64
 
@@ -36,6 +38,12 @@ class Valkey(Redis):
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         return await answer
+
+    async def aclose(self, *given: Any) -> None:
+        """Let go of the connections, once what is under way has been answered."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=CLOSE_WITHIN)
+        await super().aclose(*given)
 
     async def _send(self) -> None:
         asked, self._asked = self._asked, []

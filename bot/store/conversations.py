@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from bot.store import keys
+from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.owing import milliseconds, owed
 from bot.store.records import CONVERSATION, LINE, write
@@ -64,8 +65,9 @@ class Moment:
 class Conversations:
     """The stored conversations of the line."""
 
-    def __init__(self, valkey: Valkey) -> None:
+    def __init__(self, valkey: Valkey, changes: Changes) -> None:
         self._valkey = valkey
+        self._changes = changes
         self._commit = valkey.register_script(_COMMIT)
         self._talks: dict[str, Loaded] = {}
 
@@ -166,7 +168,7 @@ class Conversations:
             }
         lines = (write(LINE, line) for line in decision.lines)
         self._talks.pop(conversation_id, None)
-        outcome = Outcome(await self._run(conversation_id, event_id, plan, lines, counsellor_id))
+        outcome = await self._run(conversation_id, event_id, plan, lines, counsellor_id)
         after = decision.conversation
         if outcome is Outcome.DONE and after is not None and after.state is State.TALKING:
             self._talks[conversation_id] = Loaded(after, before.version + 1)
@@ -181,8 +183,8 @@ class Conversations:
         plan: dict[str, Any],
         lines: Iterable[str],
         counsellor_id: str = "",
-    ) -> str:
-        done: str = await self._commit(
+    ) -> Outcome:
+        outcome, changed = await self._commit(
             keys=[
                 keys.conversation(conversation_id),
                 keys.lines(conversation_id),
@@ -201,9 +203,15 @@ class Conversations:
                 keys.messages(conversation_id),
                 keys.messages(conversation_id, counsellor_id),
             ],
-            args=[keys.CHANGES, json.dumps(plan), *lines],
+            args=[keys.CHANGES, self._changes.me, json.dumps(plan), *lines],
         )
-        return done
+        told = changed.split()
+        if outcome == Outcome.SEEN:
+            # It may have been committed without our hearing of it.
+            told = [conversation_id, keys.OWED_RELATIVES, keys.OWED_DESK]
+        if told:
+            self._changes.tell(*told)
+        return Outcome(outcome)
 
 
 def _plan(before: Loaded, event_id: str, decision: Decision, moment: Moment) -> dict[str, Any]:

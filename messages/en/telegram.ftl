@@ -25,3 +25,14 @@ relative-reachable =
     The person you are talking with can be reached again.
 
 reacted = Reacted with { $emoji }
+
+# What is seen before anybody has written: nothing of what the line is for.
+
+telegram-name = Chat
+
+telegram-description =
+    Write whenever you like, in Swedish or English. When we are open, a person answers. You do not have to say who you are.
+
+    Telegram knows that your account writes here, and the chat stays on your phone until you remove it.
+
+telegram-about = Write whenever you like. When we are open, a person answers.

@@ -25,3 +25,14 @@ relative-reachable =
     Den du pratar med går att nå igen.
 
 reacted = Reagerade med { $emoji }
+
+# Det som syns innan någon har skrivit: ingenting om vad linjen är till för.
+
+telegram-name = Chatt
+
+telegram-description =
+    Skriv när du vill, på svenska eller engelska. När vi har öppet svarar en människa. Du behöver inte säga vem du är.
+
+    Telegram vet att ditt konto skriver hit, och chatten finns kvar på din telefon tills du tar bort den.
+
+telegram-about = Skriv när du vill. När vi har öppet svarar en människa.

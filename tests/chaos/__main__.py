@@ -5,13 +5,22 @@ Every control has to fail. The status is 1 if anything came out otherwise than i
 
 import argparse
 import asyncio
+import logging
 import sys
 import time
 from typing import Final
 
+from chaos import broken, claims, crosstalk, leaks, power, storms
 from chaos.table import Trial, heading, written
 
-TRIALS: Final[dict[str, Trial]] = {}
+TRIALS: Final[dict[str, Trial]] = {
+    "broken": broken.trial,
+    "claims": claims.trial,
+    "crosstalk": crosstalk.trial,
+    "leaks": leaks.trial,
+    "power": power.trial,
+    "storms": storms.trial,
+}
 
 
 async def _run(names: list[str]) -> bool:
@@ -29,5 +38,7 @@ async def _run(names: list[str]) -> bool:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="chaos", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="TRIAL", help=", ".join(TRIALS))
+    # What libraries log of what goes wrong on purpose is no part of the table.
+    logging.getLogger().addHandler(logging.NullHandler())
     asked = parser.parse_args().names or list(TRIALS)
     sys.exit(0 if asyncio.run(_run(asked)) else 1)

@@ -2,22 +2,25 @@
 -- Then its state, its lines, the queue, the clock and what is owed to whom change together.
 -- KEYS: conversation, lines, event, queue, due, talking, codes, measured, addresses, reached-by,
 --   owed-relatives, owed-desk, at-telegram, shown, messages, the sender's messages
--- ARGV: channel, the plan (JSON), and the new lines (JSON each)
--- Answers "done", "seen" (this event was committed before) or "stale" (load and decide again).
+-- ARGV: channel, who asks, the plan (JSON), and the new lines (JSON each)
+-- Answers "done", "seen" (this event was committed before) or "stale" (load and decide again),
+-- and names what changed, as those who watch are told of it.
 local conversation, lines, event, queue, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local talking, codes, measured, addresses, reached_by = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local owed_relatives, owed_desk, at_telegram = KEYS[11], KEYS[12], KEYS[13]
 local shown, messages, sent_as = KEYS[14], KEYS[15], KEYS[16]
-local channel, plan = ARGV[1], cjson.decode(ARGV[2])
+local channel, asks, plan = ARGV[1], ARGV[2], cjson.decode(ARGV[3])
 
-if plan.event and redis.call('EXISTS', event) == 1 then return 'seen' end
+if plan.event and redis.call('EXISTS', event) == 1 then return {'seen', ''} end
 local version = tonumber(redis.call('HGET', conversation, 'version') or '0')
-if version ~= plan.version then return 'stale' end
+if version ~= plan.version then return {'stale', ''} end
 
 if plan.address then
   -- A conversation begins. Two tabs may begin at once: one conversation must come of it.
-  if (redis.call('HGET', addresses, plan.address) or '') ~= plan.replaces then return 'stale' end
-  if redis.call('HSETNX', codes, plan.code, plan.id) == 0 then return 'stale' end
+  if (redis.call('HGET', addresses, plan.address) or '') ~= plan.replaces then
+    return {'stale', ''}
+  end
+  if redis.call('HSETNX', codes, plan.code, plan.id) == 0 then return {'stale', ''} end
   redis.call('HSET', addresses, plan.address, plan.id)
   redis.call('HSET', reached_by, plan.id, plan.address)
 end
@@ -31,7 +34,7 @@ if plan.message then
   if number > 0 then redis.call('HSETNX', sent_as, 'line:' .. number, plan.message) end
   redis.call('EXPIRE', sent_as, plan.message_life)
   -- What stands on a counsellor's phone already need not be brought there.
-  if plan.from ~= '' and number > 0 and #ARGV == 3 then
+  if plan.from ~= '' and number > 0 and #ARGV == 4 then
     local theirs = shown .. plan.from
     if redis.call('HGET', theirs, 'lines') == tostring(before) then
       redis.call('HSET', theirs, 'lines', number)
@@ -66,8 +69,8 @@ else
   redis.call('HDEL', codes, plan.code)
 end
 
-for i = 3, #ARGV do redis.call('RPUSH', lines, ARGV[i]) end
-if #ARGV >= 3 then redis.call('EXPIRE', lines, plan.safety_net) end
+for i = 4, #ARGV do redis.call('RPUSH', lines, ARGV[i]) end
+if #ARGV >= 4 then redis.call('EXPIRE', lines, plan.safety_net) end
 
 local moved
 if plan.rank then moved = redis.call('ZADD', queue, 'CH', plan.rank, plan.id)
@@ -109,5 +112,6 @@ for _, counsellor in ipairs(desks) do
   end
 end
 
-redis.call('PUBLISH', channel, table.concat(changed, ' '))
-return 'done'
+local told = table.concat(changed, ' ')
+redis.call('PUBLISH', channel, asks .. ' ' .. told)
+return {'done', told}

@@ -1,0 +1,217 @@
+"""Many who talk at once while services and stores die: each message reaches whom it is for."""
+
+import asyncio
+import contextlib
+import random
+import re
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from telegram_chats import Shown
+from telegram_standin import Person
+
+from bot.store import keys
+from bot.store.addresses import Addresses
+from bot.store.client import StoreError
+from chaos.line import PATIENCE
+from chaos.site import End, Site, site
+from chaos.table import Row
+from handlers.choices import Choice
+from handlers.events import CounsellorTook
+
+# So many messages are on their way to each bot at most: what two batches bring.
+ON_THE_WAY: Final = 200
+LOOK_AGAIN: Final = 0.01  # seconds
+WELCOME: Final = "stödtelefonens chatt"
+
+_FOR: Final = re.compile(r"till chatt (\d+), nummer (\d+)")
+_CODE: Final = re.compile(r"(\w+ \d+):\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """What came of messages: to a wrong chat, never, before an earlier one, or again."""
+
+    wrong: int
+    lost: int
+    inverted: int
+    doubled: int
+    seconds: float
+
+    @property
+    def none(self) -> bool:
+        """Whether each came to whom it was for, and none before an earlier one."""
+        return not (self.wrong or self.lost or self.inverted)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.wrong} wrong, {self.lost} lost, {self.inverted} inverted, "
+            f"{self.doubled} twice, {self.seconds:.0f} s"
+        )
+
+
+@dataclass(slots=True)
+class _Talk:
+    """A relative and their counsellor; `place` is the topic, or the message to answer to."""
+
+    number: int
+    relative: Person
+    counsellor: Person
+    code: str
+    place: int = 0
+    by_relative: int = 0
+    by_counsellor: int = 0
+
+
+async def crosstalk(
+    chats: int, counsellors: int, messages: int, *, topics: bool, ends: Sequence[End] = ()
+) -> Crossed:
+    """Let relatives and counsellors write at random, both by Telegram.
+
+    The ends are spread over the messages. Counsellors have a topic for each talk, or answer to a
+    message of it.
+    """
+    draw = random.Random(12)  # noqa: S311 - who writes to whom, the same each time
+    async with site(topics=topics) as here:
+        talks = await _begin(here, chats, counsellors)
+        await _find_places(here, talks, topics=topics)
+        began = time.monotonic()
+        every = messages // (len(ends) + 1)
+        due = {every * (which + 1): end for which, end in enumerate(ends)}
+        for number in range(messages):
+            if number in due:
+                await here.goes_through(due[number])
+            talk = draw.choice(talks)
+            if draw.random() < 0.5:
+                _from_relative(here, talk)
+            else:
+                _from_counsellor(here, talk, topics=topics)
+            for bot in (here.relatives, here.desk):
+                while len(bot.updates.pending) > ON_THE_WAY:
+                    await asyncio.sleep(LOOK_AGAIN)
+        await _all_is_brought(here)
+        return _crossed(here, talks, time.monotonic() - began, topics=topics)
+
+
+async def _begin(here: Site, chats: int, counsellors: int) -> list[_Talk]:
+    """Let everybody come, and each counsellor have as many talks as any other."""
+    switchboard, telegram = here.switchboard, here.telegram
+    people = [telegram.person(f"Nr {number}", language_code="sv") for number in range(chats)]
+    for person in people:
+        person.write(here.relatives, "/start")
+    for person in people:
+        await person.sees(here.relatives, WELCOME, patience=PATIENCE)
+        person.press(here.relatives, Choice.HUMAN)
+    async with asyncio.timeout(PATIENCE):
+        while await here.valkey.zcard(keys.QUEUE) < chats:
+            await asyncio.sleep(LOOK_AGAIN)
+    names = [f"Nr {number}" for number in range(counsellors)]
+    links = {name: await switchboard.counsellors.invite(name, ("sv",)) for name in names}
+    desks = await switchboard.counsellors.all()
+    phones = {desk.id: telegram.person(desk.alias) for desk in desks}
+    talks = []
+    for number, person in enumerate(people):
+        desk = desks[number % counsellors]
+        found = await Addresses(here.valkey).conversation_of(f"telegram:{person.id}")
+        await switchboard.apply(found, CounsellorTook(f"take-{found}", desk))
+        loaded = await switchboard.conversations.load(found)
+        assert loaded
+        talks.append(_Talk(number, person, phones[desk.id], loaded.conversation.code))
+    for desk in desks:
+        phones[desk.id].write(here.desk, f"/start {links[desk.alias]}")
+    return talks
+
+
+async def _find_places(here: Site, talks: list[_Talk], *, topics: bool) -> None:
+    """Wait until each talk stands on its counsellor's phone, and note where."""
+    for talk in talks:
+        shown = await talk.counsellor.sees(
+            here.desk, f"Du har tagit {talk.code}", patience=PATIENCE
+        )
+        talk.place = (shown.thread or 0) if topics else shown.message_id
+
+
+def _from_relative(here: Site, talk: _Talk) -> None:
+    talk.by_relative += 1
+    talk.relative.write(here.relatives, f"till chatt {talk.number}, nummer {talk.by_relative}")
+
+
+def _from_counsellor(here: Site, talk: _Talk, *, topics: bool) -> None:
+    talk.by_counsellor += 1
+    text = f"till chatt {talk.number}, nummer {talk.by_counsellor}"
+    if topics:
+        talk.counsellor.write(here.desk, text, thread=talk.place)
+    else:
+        talk.counsellor.write(here.desk, text, reply_to=talk.place)
+
+
+async def _all_is_brought(here: Site) -> None:
+    """Wait until nothing is pending or owed."""
+    async with asyncio.timeout(PATIENCE):
+        while here.relatives.updates.pending or here.desk.updates.pending or await _owed(here):
+            await asyncio.sleep(LOOK_AGAIN)
+
+
+async def _owed(here: Site) -> bool:
+    with contextlib.suppress(StoreError, OSError):
+        owed = [await here.valkey.zcard(key) for key in (keys.OWED_RELATIVES, keys.OWED_DESK)]
+        return any(owed)
+    return True
+
+
+def _crossed(here: Site, talks: list[_Talk], seconds: float, *, topics: bool) -> Crossed:
+    """Count what stands on all phones."""
+    wrong = lost = inverted = doubled = 0
+    places = {(talk.counsellor.id, talk.place if topics else talk.code): talk for talk in talks}
+    at_desk: dict[int, list[int]] = {talk.number: [] for talk in talks}
+    for counsellor in {talk.counsellor.id: talk.counsellor for talk in talks}.values():
+        for shown in counsellor.phone(here.desk):
+            code = _CODE.match(shown.text)
+            place = shown.thread if topics else code and code[1]
+            for chat, number in _numbers([shown]):
+                talk = places.get((counsellor.id, place or 0))
+                if talk and talk.number == chat:
+                    at_desk[chat].append(number)
+                else:
+                    wrong += 1
+    for talk in talks:
+        found = list(_numbers(talk.relative.phone(here.relatives)))
+        at_home = [number for chat, number in found if chat == talk.number]
+        wrong += len(found) - len(at_home)
+        for came, count in (
+            (at_home, talk.by_counsellor),
+            (at_desk[talk.number], talk.by_relative),
+        ):
+            first = list(dict.fromkeys(came))
+            lost += count - len(first)
+            doubled += len(came) - len(first)
+            inverted += sum(after < before for before, after in pairwise(first))
+    return Crossed(wrong, lost, inverted, doubled, seconds)
+
+
+def _numbers(there: Iterable[Shown]) -> list[tuple[int, int]]:
+    """Return for which chat a bot's messages say that they are, and their numbers in it."""
+    return [
+        (int(chat), int(number))
+        for shown in there
+        if shown.from_bot
+        for chat, number in _FOR.findall(shown.text)
+    ]
+
+
+async def trial() -> AsyncIterator[Row]:
+    """Let two hundred relatives and ten counsellors write, with topics, and without."""
+    ends = [End.STORE_KILLED, End.KILLED, End.STOPPED, End.STORE_KILLED, End.KILLED]
+    for messages, topics in ((18_000, True), (2_000, False)):
+        found = await crosstalk(
+            200, 10, messages, topics=topics, ends=ends if topics else ends[:2]
+        )
+        yield Row(
+            f"{messages} messages in 200 chats, {'topics, 5' if topics else 'replies, 2'} ends",
+            str(found),
+            "0 wrong, lost or inverted",
+            holds=found.none,
+        )
