@@ -1,5 +1,6 @@
 """What the store costs on a message's way, beside a PING in the same event loop."""
 
+import math
 from bisect import bisect_left
 from collections.abc import AsyncIterator, Sequence
 from statistics import mean, median
@@ -31,15 +32,16 @@ async def store() -> AsyncIterator[Row]:
     for direction, way, written in directions:
         ways = [_under_way(trips, way, mark) for mark in written]
         waited = median(_waited(way) for way in ways) / ping
-        yield Row(f"{direction}: round trips until delivered", "trips", mean(map(len, ways)), 1)
+        yield Row(
+            f"{direction}: round trips until delivered", "trips", mean(map(len, ways)), math.nan
+        )
         yield Row(f"{direction}: waited for the store, in PINGs", "PINGs", waited, 1, 2.5)
     span = _span(ours, marks)
     everything = [trip for trip in trips if span[0] <= trip.began <= span[1]]
     messages = sum(map(len, marks))
     seconds = mean(trip.ended - trip.began for trip in everything)
-    yield Row(
-        "all round trips, also of clock and leases", "a message", len(everything) / messages, 1
-    )
+    rate = len(everything) / messages
+    yield Row("all round trips, also of clock and leases", "a message", rate, math.nan)
     yield Row("a round trip beside a PING", "ms", seconds * 1000, ping * 1000)
     yield Row("one small write, on the disk, beside a PING", "ms", write * 1000, ping * 1000)
 

@@ -11,7 +11,7 @@ class Row:
     """What was measured of ours and of its control, both in `unit`, and the goal for their ratio.
 
     The ratio has to be at most the goal, or at least the goal where `more_is_better`; without a
-    goal, a row only informs.
+    goal, a row only informs. What has no control has NaN for it.
     """
 
     what: str
@@ -24,7 +24,7 @@ class Row:
     @property
     def ratio(self) -> float:
         """How many times the control."""
-        return self.ours / self.control if self.control else math.nan
+        return self.ours / self.control
 
     @property
     def is_met(self) -> bool:
@@ -66,12 +66,13 @@ def written(row: Row) -> str:
     goal = "" if row.goal is None else f"{'>=' if row.more_is_better else '<='} {row.goal:g}"
     sign = "" if row.goal is None else "met" if row.is_met else "NOT MET"
     ours, control = _figure(row.ours), _figure(row.control)
-    return _FORM.format(
-        row.what, ours, control, row.unit, f"{row.ratio:.2f} x", goal, sign
-    ).rstrip()
+    ratio = "" if math.isnan(row.ratio) else f"{row.ratio:.2f} x"
+    return _FORM.format(row.what, ours, control, row.unit, ratio, goal, sign).rstrip()
 
 
 def _figure(value: float) -> str:
+    if math.isnan(value):
+        return ""
     return f"{value:,.0f}" if abs(value) >= _LARGE else f"{value:.2f}"
 
 
