@@ -15,10 +15,10 @@ from typing import Final
 from telegram_standin import Shown, Telegram
 
 from bot.background import in_background
-from chaos.workers import PATIENCE, Site, open_site, until
 from chaos.line import RELATIVES_TOKEN
 from chaos.table import Row
 from chaos.talks import Direction, Found, Talks, begin_talks, found
+from chaos.workers import PATIENCE, Site, open_site, until
 
 PER_SECOND: Final = 40
 # A relative's phone takes one message a second, and the bot 28: in the time that is left between

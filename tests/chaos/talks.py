@@ -220,7 +220,9 @@ async def _come(
     alias = f"Nr {number}"
     token = await counsellors.invite(alias, ("sv", "en"))
     (me,) = [one for one in await counsellors.all() if one.alias == alias]
-    switchboard = Switchboard(LINE, Clock(), Conversations(valkey, Changes(valkey)), Queue(valkey), counsellors)
+    switchboard = Switchboard(
+        LINE, Clock(), Conversations(valkey, Changes(valkey)), Queue(valkey), counsellors
+    )
     for conversation_id, _ in waiting:
         await switchboard.apply(conversation_id, CounsellorTook(f"take-{conversation_id}", me))
     person = site.telegram.person(alias)
