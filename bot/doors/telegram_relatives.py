@@ -56,7 +56,7 @@ class TelegramRelatives:
             if event is not None:
                 await self._receive(received, event)
         except MessageError as error:
-            await self._refuse(received, error)
+            await self._tell(received, error.key, **error.values)
         except ConversationEndedError:
             pass  # what they changed or marked is gone
         finally:
@@ -68,7 +68,11 @@ class TelegramRelatives:
         received = read(update)
         if received and received.is_private and received.chat:
             event = RelativeSent(f"aside-{received.id}", LeftOut.BROKEN)
-            await self._receive(received, event)
+            try:
+                await self._receive(received, event)
+            except ValueError:
+                # Their conversation cannot be read: nobody else can tell them, or help them here.
+                await self._tell(received, "safe-sentence")
 
     async def _receive(self, received: Received, event: RelativeEvent) -> None:
         message = received.message if received.kind is Kind.MESSAGE else 0
@@ -81,12 +85,12 @@ class TelegramRelatives:
             leaning = choose(LANGUAGE_CHOICES[event.choice])
             await self._reception.receive(address, greeted, leaning, source)
 
-    async def _refuse(self, received: Received, error: MessageError) -> None:
-        """Say why not, and let also this be taken off the phone when all is erased."""
+    async def _tell(self, received: Received, key: str, **values: str | int) -> None:
+        """Say something at once, and let also this be taken off the phone when all is erased."""
         entry = Entry(await self._reception.id_of(address_of(received.chat)))
         if received.message:
             await self._outbox.remember(entry, str(received.message))
-        self._phone.refuse(received.chat, entry, error, received.language)
+        self._phone.tell(received.chat, entry, received.language, key, **values)
 
     async def _event(self, received: Received) -> RelativeEvent | None:
         event_id = f"{self.name}-{received.id}"
