@@ -118,7 +118,9 @@ class RelativesPhone:
         if line.author is Author.COUNSELLOR:
             # Their place in the queue may still stand there.
             done = number == last and conversation.state is State.TALKING
-            return await self._reply(owed, number, line, done=done and "status" not in owed.notes)
+            done = done and "status" not in owed.notes
+            more = any(following.author is Author.COUNSELLOR for _, following in theirs[1:])
+            return await self._reply(owed, number, line, done=done, tell=not more)
         together = [line]
         for number, line in theirs[1:]:  # noqa: B007 - the last number is what counts
             if line.author is not Author.BOT:
@@ -127,8 +129,10 @@ class RelativesPhone:
         number = theirs[len(together) - 1][0]
         return await self._say(owed, number, together, spoken)
 
-    async def _reply(self, owed: Owed, number: int, line: Line, *, done: bool) -> Brought:
-        """Bring what a counsellor wrote, under their name."""
+    async def _reply(
+        self, owed: Owed, number: int, line: Line, *, done: bool, tell: bool
+    ) -> Brought:
+        """Bring what a counsellor wrote, under their name; tell them once it is all there."""
         answers_to = await self._message(owed, line.quotes)
         text, following = next_piece(f"{line.alias}:\n{line.text}", owed.notes)
         sent = await self._call(
@@ -145,7 +149,7 @@ class RelativesPhone:
         messages = {str(sent.message_id): number}
         if following:
             return Brought(messages=messages, notes={"pieces": following})
-        return Brought(lines=number, messages=messages, gone=("pieces",), done=done, reply=True)
+        return Brought(lines=number, messages=messages, gone=("pieces",), done=done, reply=tell)
 
     async def _edit(self, owed: Owed, number: int, line: Line) -> Brought:
         message = await self._message(owed, line.edits)
