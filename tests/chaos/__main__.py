@@ -10,14 +10,16 @@ import sys
 import time
 from typing import Final
 
-from chaos import broken, claims, crosstalk, power, storms
+from chaos import broken, claims, crosstalk, full, power, restarts, storms
 from chaos.table import Trial, heading, written
 
 TRIALS: Final[dict[str, Trial]] = {
     "broken": broken.trial,
     "claims": claims.trial,
     "crosstalk": crosstalk.trial,
+    "full": full.trial,
     "power": power.trial,
+    "restarts": restarts.trial,
     "storms": storms.trial,
 }
 
