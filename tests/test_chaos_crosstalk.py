@@ -1,6 +1,6 @@
 """Promises of whom a message reaches when many talk at once, as `make chaos` tries at length."""
 
-from chaos.crosstalk import crosstalk
+from chaos.crosstalk import crosstalk, crosstalk_by_the_last_word
 from chaos.site import End
 
 
@@ -9,3 +9,10 @@ async def test_crosstalk() -> None:
     found = await crosstalk(12, 3, 240, topics=True, ends=[End.STORE_KILLED])
 
     assert found.none, str(found)
+
+
+async def test_crosstalk_by_the_last_word() -> None:
+    """What is promised is not so by itself: a bot that answers who wrote last is often wrong."""
+    found = await crosstalk_by_the_last_word(12, 3, 240)
+
+    assert found.wrong

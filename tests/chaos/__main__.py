@@ -10,16 +10,18 @@ import sys
 import time
 from typing import Final
 
-from chaos import broken, claims, crosstalk, kills, leaks, power, storms
+from chaos import broken, claims, crosstalk, full, kills, leaks, power, restarts, storms
 from chaos.table import Trial, heading, written
 
 TRIALS: Final[dict[str, Trial]] = {
     "broken": broken.trial,
     "claims": claims.trial,
     "crosstalk": crosstalk.trial,
+    "full": full.trial,
     "kills": kills.trial,
     "leaks": leaks.trial,
     "power": power.trial,
+    "restarts": restarts.trial,
     "storms": storms.trial,
 }
 

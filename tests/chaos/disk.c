@@ -12,20 +12,23 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static int (*really_fsync)(int);
 static int (*really_fdatasync)(int);
 static ssize_t (*really_write)(int, const void *, size_t);
-static const char *full;
+static char *full;
 static int notes = -1;
 
 __attribute__((constructor)) static void begin(void) {
     really_fsync = dlsym(RTLD_NEXT, "fsync");
     really_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
     really_write = dlsym(RTLD_NEXT, "write");
-    full = getenv("CHAOS_FULL");
+    /* Copied: the server writes its title where its environment was. */
+    const char *flag = getenv("CHAOS_FULL");
+    if (flag) full = strdup(flag);
     const char *path = getenv("CHAOS_SYNCED");
     if (path) notes = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 }

@@ -4,8 +4,8 @@ import contextlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -73,8 +73,8 @@ class Disk:
             os.truncate(file, length)
         return gone
 
-    @contextmanager
-    def full(self) -> Iterator[None]:
+    @asynccontextmanager
+    async def full(self) -> AsyncIterator[None]:
         """Let there be no room while this is open."""
         self._full.touch()
         try:
