@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from statistics import mean, median
 from typing import Final
 
-from benchmarks.relay import talk
+from benchmarks.relay import talk, warm_up
 from benchmarks.table import Row
 from benchmarks.talks import Side, Way, stage
 from benchmarks.trips import Trip, read
@@ -23,7 +23,7 @@ async def store() -> AsyncIterator[Row]:
     async with stage() as here:
         file = here.folder / "trips"
         async with here.ours(str(file)) as (ours, _):
-            await talk(ours, A_SECOND, seconds=2)
+            await warm_up(ours)
             marks = await talk(ours, A_SECOND, SECONDS)
         made = read(file)
     ping, write = (_alone(made, command) for command in ("PING", "SET"))
