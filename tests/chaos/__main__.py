@@ -10,13 +10,14 @@ import sys
 import time
 from typing import Final
 
-from chaos import broken, claims, crosstalk, leaks, power, storms
+from chaos import broken, claims, crosstalk, kills, leaks, power, storms
 from chaos.table import Trial, heading, written
 
 TRIALS: Final[dict[str, Trial]] = {
     "broken": broken.trial,
     "claims": claims.trial,
     "crosstalk": crosstalk.trial,
+    "kills": kills.trial,
     "leaks": leaks.trial,
     "power": power.trial,
     "storms": storms.trial,
