@@ -17,12 +17,14 @@ async def test_killed_and_stopped() -> None:
     """What was written is on the other phone, in order, though workers and the store died."""
     killed = Blows(signal.SIGKILL, 1, store_at_each=1)
     stopped = Blows(signal.SIGTERM, 1)
-    came = await under_traffic(killed, stopped, chats=4, per_second=20, processes=2)
+    came = await under_traffic(killed, stopped, chats=4, per_second=8, processes=2)
 
     assert (len(killed.took), killed.stores, len(stopped.took)) == (1, 2, 1)
-    assert came.sent > 40
+    assert came.sent > 20
     assert came.is_whole, came
-    assert came.at_most <= 1, came
+    # At most what was under way: one call to each of six phones. After a stop, nothing.
+    assert came.at_most <= 6, came
+    assert (came.again[0], came.again[-1]) == (0, 0), came
 
 
 async def test_killed_in_a_backlog() -> None:
@@ -46,4 +48,5 @@ async def test_counting() -> None:
             bot.show(phone.chat(bot), text, {}, {"text": text})
         came = found([Direction(bot, phone, 1, sent=4)], [phone.phone(bot)[2].at])
 
-    assert (came.sent, came.lost, came.overtaken, came.doubled, came.at_most) == (4, 1, 1, 2, 2)
+    assert (came.sent, came.lost, came.overtaken) == (4, 1, 1)
+    assert (came.again, came.doubled, came.at_most) == ([0, 2], 2, 2)

@@ -88,15 +88,24 @@ class Talk:
 class Found:
     """What came of numbered messages.
 
-    `doubled` counts messages on a phone that say again what was said there; `at_most` is how many
-    of them came between one blow and the next.
+    `again` counts the messages on all phones that say again what was said there: those before
+    the first blow, and those after each.
     """
 
     sent: int
     lost: int
     overtaken: int
-    doubled: int
-    at_most: int
+    again: Sequence[int]
+
+    @property
+    def doubled(self) -> int:
+        """How many said something again."""
+        return sum(self.again)
+
+    @property
+    def at_most(self) -> int:
+        """How many did so after one blow."""
+        return max(self.again)
 
     @property
     def is_whole(self) -> bool:
@@ -106,7 +115,7 @@ class Found:
     def __str__(self) -> str:
         return (
             f"of {self.sent:,}: {self.lost} lost, {self.overtaken} overtaken, "
-            f"{self.doubled} twice (most at once {self.at_most})"
+            f"{self.doubled} twice (after one {self.at_most})"
         )
 
 
@@ -123,9 +132,9 @@ def found(directions: Iterable[Direction], blows: Sequence[float]) -> Found:
             else:
                 first[number] = shown
         lost += one.sent - len(first)
-        overtaken += sum(after < before for before, after in pairwise(first))
-    by_blow = Counter(bisect(blows, shown.at) for shown in again.values())
-    return Found(sent, lost, overtaken, len(again), max(by_blow.values(), default=0))
+        overtaken += sum(later < sooner for sooner, later in pairwise(first))
+    after = Counter(bisect(blows, shown.at) for shown in again.values())
+    return Found(sent, lost, overtaken, [after[number] for number in range(len(blows) + 1)])
 
 
 @dataclass
