@@ -34,7 +34,7 @@ ROUNDS: Final = 5
 STEPS: Final = 40
 
 # So many draws surely show each word of which codes are made.
-WORDS: Final = sorted({new_code().split()[0] for _ in range(10_000)})
+WORDS: Final = sorted({new_code(0).split()[0] for _ in range(10_000)})
 FIRST_CODE: Final = 10
 
 KIM: Final = Counsellor("0c1", "Kim")

@@ -45,14 +45,14 @@ class Reception:
         recalled = self._addresses.recall(address)
         if recalled and await self._goes_on(recalled, event, source):
             return True
-        for attempt in range(ROUNDS):
+        for _ in range(ROUNDS):
             known = await self._addresses.conversation_of(address)
             if known and await self._goes_on(known, event, source):
                 return True
             if not _begins(event):
                 return False
             beginning = Beginning(address, replaces=known)
-            outcome = await self._switchboard.begin(beginning, event, leaning, attempt, source)
+            outcome = await self._switchboard.begin(beginning, event, leaning, source)
             if outcome is not Outcome.STALE:
                 return True
         raise BusyError

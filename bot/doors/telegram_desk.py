@@ -125,7 +125,6 @@ class TelegramDesk:
             await self._come(received, seat)
             if received.kind is Kind.MESSAGE:
                 return
-        await self._chats.heard_of(me, self._switchboard.clock.now())
         match received.kind:
             case Kind.PRESS:
                 await self._pressed(received, me)
@@ -133,8 +132,7 @@ class TelegramDesk:
                 await self._wrote(received, seat)
             case Kind.EDIT:
                 await self._edited(received, seat)
-            case _:
-                return
+        await self._chats.heard_of(me, self._switchboard.clock.now())
 
     async def _pressed(self, received: Received, me: Counsellor) -> None:
         verb, _, conversation_id = received.data.partition(":")
