@@ -47,11 +47,16 @@ class Valkey(Redis):
 
     async def _send(self) -> None:
         asked, self._asked = self._asked, []
-        pipeline = self.pipeline(transaction=False)
-        for _, command, options in asked:
-            pipeline.execute_command(*command, **options)
         try:
-            answers = await pipeline.execute(raise_on_error=False)
+            if len(asked) == 1:
+                _, command, options = asked[0]
+                one = super().execute_command(*command, **options)  # type: ignore[no-untyped-call]
+                answers = [await one]
+            else:
+                pipeline = self.pipeline(transaction=False)
+                for _, command, options in asked:
+                    pipeline.execute_command(*command, **options)
+                answers = await pipeline.execute(raise_on_error=False)
         except Exception as error:  # noqa: BLE001 - whoever asked has to hear of it
             answers = [error] * len(asked)
         for (waiting, _, _), answer in zip(asked, answers, strict=True):
