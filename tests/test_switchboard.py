@@ -181,6 +181,22 @@ async def test_erasing_after_the_end(house: House) -> None:
     assert await house.switchboard.conversations.lines(conversation.id) == []
 
 
+@pytest.mark.parametrize("by_another_process", [False, True])
+async def test_erasing_what_began_anew(
+    house: House, valkey: Valkey, *, by_another_process: bool
+) -> None:
+    """Who erases after beginning anew, here or in another process, erases what there is now."""
+    other = House(valkey)
+    await house.write("hej")
+    await house.choose(Choice.END)
+    beginner = other if by_another_process else house
+    await beginner.reception.receive("web:a", RelativeWrote("anew", "hej igen"), SWEDISH)
+    new = await other.conversation()  # here, to look would be to find it
+    await house.choose(Choice.ERASE)
+
+    assert await house.switchboard.conversations.lines(new.id) == []
+
+
 async def test_two_tabs(house: House) -> None:
     """Two first messages at the same moment come into one conversation, both."""
     await asyncio.gather(house.write("hej"), house.write("min son är 16"))
