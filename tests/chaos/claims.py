@@ -32,7 +32,7 @@ from handlers.language import choose
 SOON: Final = 1.0  # seconds
 
 # So many conversations are fought for at the same moment: more than any line has counsellors.
-AT_ONCE: Final = 100
+AT_ONCE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
