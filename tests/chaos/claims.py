@@ -89,9 +89,10 @@ async def claims(count: int) -> Claims:
     async with _two_clients() as (valkey, other):
         desks = [_desk(valkey, KIM), _desk(other, ROBIN)]
         reception = Reception(desks[0].switchboard, Addresses(valkey))
-        for _ in range(0, count, AT_ONCE):
+        for first in range(0, count, AT_ONCE):
             await valkey.flushall()
-            ids = await asyncio.gather(*(_join(reception, n) for n in range(AT_ONCE)))
+            numbers = range(first, first + AT_ONCE)
+            ids = await asyncio.gather(*(_join(reception, number) for number in numbers))
             claimed = await asyncio.gather(*(_fight(draw.sample(desks, 2), one) for one in ids))
             holders = await asyncio.gather(*(_holder(desks[0], one) for one in ids))
             for both, holder in zip(claimed, holders, strict=True):
