@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: run test chaos install
+.PHONY: run test chaos bench install
 
 run: install
 	$(VENV) -m bot try
@@ -19,6 +19,10 @@ test: install
 # Kills, storms and broken input at full size, with controls that must fail; under ten minutes.
 chaos: install
 	PYTHONPATH=tests $(VENV) -m chaos
+
+# How fast and how frugal it is, beside controls in the same run; under eight minutes.
+bench: install
+	PYTHONPATH=tests $(VENV) -m benchmarks
 
 install: .venv/installed
 

@@ -1,4 +1,4 @@
-"""The command line: `stodchatten try | run | ask | hours | check | counsellors`."""
+"""The command line: `stodchatten try | run | ask | hours | check | counsellors | telegram`."""
 
 import argparse
 import asyncio
@@ -92,12 +92,17 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_check)
 
     _add_staff(commands.add_parser("counsellors", help="invite, list and remove counsellors"))
+
+    telegram = commands.add_parser("telegram", help="set the bots up at Telegram")
+    actions = telegram.add_subparsers(required=True, metavar="ACTION")
+    action = actions.add_parser("setup", help="names, texts and menus; and what is left by hand")
+    action.set_defaults(run=_set_up_telegram)
     return parser
 
 
 def _add_staff(staff: argparse.ArgumentParser) -> None:
     actions = staff.add_subparsers(required=True, metavar="ACTION")
-    action = actions.add_parser("invite", help="print a one-time link, good for 24 hours")
+    action = actions.add_parser("invite", help="print one-time links to a desk, good for 24 hours")
     action.add_argument("name", type=_alias, help="what relatives see: an alias, not a full name")
     action.add_argument("--languages", type=_languages, default=LANGUAGES, help="such as sv,en")
     action.set_defaults(run=_invite)
@@ -278,8 +283,21 @@ def _invite(asked: argparse.Namespace) -> None:
     from bot.staff import invite  # noqa: PLC0415
 
     settings = load_settings(os.environ)
-    token = asyncio.run(invite(settings, asked.name, asked.languages))
-    print(f"{settings.address}/desk/join/{token}")
+    code = asyncio.run(invite(settings, asked.name, asked.languages))
+    print(f"{settings.address}/desk/join/{code}", flush=True)
+    if settings.desk_telegram_token:
+        _show_start_link(settings, code)
+
+
+def _show_start_link(settings: Settings, code: str) -> None:
+    from bot.telegram_setup import TelegramSetupError, our_bots, start_link  # noqa: PLC0415
+
+    (desk,) = (bot for bot in our_bots(settings) if bot.door is DoorName.DESK_TELEGRAM)
+    try:
+        print(asyncio.run(start_link(desk, code)))
+    except TelegramSetupError as error:
+        # Somebody is invited all the same.
+        print(f"There is no link for Telegram now. {error}", file=sys.stderr)
 
 
 def _list(_asked: argparse.Namespace) -> None:
@@ -293,3 +311,23 @@ def _remove(asked: argparse.Namespace) -> None:
     from bot.staff import remove  # noqa: PLC0415
 
     asyncio.run(remove(load_settings(os.environ), asked.name))
+
+
+def _set_up_telegram(_asked: argparse.Namespace) -> int:
+    from bot.telegram_setup import TelegramSetupError, our_bots, set_up  # noqa: PLC0415
+
+    settings = load_settings(os.environ)
+    _, texts = _line_and_texts(settings)
+    bots = our_bots(settings)
+    if not bots:
+        needed = (door.needs.upper() for door in DoorName if door.needs)
+        raise SettingsError(
+            (f"{' or '.join(PREFIX + name for name in needed)}: is needed",), settings
+        )
+    problems = []
+    for bot in bots:
+        try:
+            print(*asyncio.run(set_up(bot, texts)), sep="\n", flush=True)
+        except TelegramSetupError as error:
+            problems.append(str(error))
+    return _wrong(*dict.fromkeys(problems)) if problems else 0

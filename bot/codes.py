@@ -10,10 +10,16 @@ _WORDS = (
     "tuja udde uggla vass vik våg äng ödla öring"
 ).split()
 
-# After this many codes that were in use, there are so many chats that a longer number is needed.
-_TRIES = 8
+# There are at least so many codes for each that is in use: to find a free one takes no time.
+_ROOM = 4
 
 
-def new_code(attempt: int = 0) -> str:
-    """Return a code such as "lönn 42"; whether it is in use only the store can tell."""
-    return f"{secrets.choice(_WORDS)} {secrets.randbelow(90 * 10 ** (attempt // _TRIES)) + 10}"
+def new_code(in_use: int) -> str:
+    """Return a code such as "lönn 42"; whether it is in use only the store can tell.
+
+    Where very many are, the number is longer.
+    """
+    numbers = 90
+    while len(_WORDS) * numbers < _ROOM * in_use:
+        numbers *= 10
+    return f"{secrets.choice(_WORDS)} {secrets.randbelow(numbers) + 10}"

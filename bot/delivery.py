@@ -137,7 +137,7 @@ class Delivery:
         wake = self._look_at
         if self._stopping.is_set():
             return wake  # it may have come while the store was asked
-        for entry in self._waiting():
+        for entry in self._waiting():  # anew for each: who was begun has the phone alone
             if len(self._under_way) >= self._pacing.at_once:
                 return wake  # whichever ends wakes us
             free = self._pacing.free_at(now)
@@ -225,9 +225,11 @@ class Delivery:
         while True:
             # It stands on somebody's phone: until that is noted, it would be said again.
             with contextlib.suppress(StoreError, OSError):
-                noted = await self._outbox.note(owed, brought, self._clock.now())
-                if noted and owed.entry not in self._told:
+                owed_since = await self._outbox.note(owed, brought, self._clock.now())
+                if owed.entry not in self._told:
                     self._owed.pop(owed.entry, None)
+                    if owed_since is not None:
+                        self._owed[owed.entry] = owed_since
                 break
             await asyncio.sleep(STORE_AGAIN)
 

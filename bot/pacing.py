@@ -1,5 +1,6 @@
 """When the next call to a platform may be made: its limits, its bans, and its failures."""
 
+from collections import deque
 from dataclasses import dataclass
 
 
@@ -9,13 +10,40 @@ class Limits:
 
     Telegram's own figures are 30 and 1 ("My bot is hitting limits", core.telegram.org/bots/faq);
     a chat takes a short burst. A little below them, nothing is refused.
+
+    Calls go evenly, so that something urgent soon finds its turn. `burst` makes up for moments in
+    which we were held up; in no second are there more than `per_second`.
     """
 
-    per_second: float = 28.0
-    burst: float = 2.0
+    per_second: int = 28
+    burst: float = 6.0
     chat_per_second: float = 0.95
     chat_burst: float = 3.0
     at_once: int = 12
+
+
+class _Second:
+    """So many within any second."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: deque[float] = deque()
+
+    def spend(self, now: float) -> None:
+        """Count one."""
+        self._made.append(now)
+
+    def give_back(self) -> None:
+        """Count one less: it was not needed."""
+        if self._made:
+            self._made.pop()
+
+    def free_at(self, now: float) -> float:
+        """Return the moment at which one more may go."""
+        made = self._made
+        while made and made[0] + 1 <= now:
+            made.popleft()
+        return max(now, made[-self._most] + 1) if len(made) >= self._most else now
 
 
 @dataclass(slots=True)
@@ -48,6 +76,7 @@ class Pacing:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._second = _Second(limits.per_second)
         self._bot = _Bucket(limits.per_second, limits.burst, limits.burst, 0.0)
         self._chats: dict[str, _Bucket] = {}
         self._banned: dict[str, float] = {}
@@ -64,7 +93,7 @@ class Pacing:
 
     def free_at(self, now: float) -> float:
         """Return the moment at which any call may be made."""
-        return max(self._all_until, self._bot.free_at(now))
+        return max(self._all_until, self._second.free_at(now), self._bot.free_at(now))
 
     def chat_free_at(self, chat: str, now: float) -> float:
         """Return the moment at which a call for a chat may be made."""
@@ -74,10 +103,12 @@ class Pacing:
 
     def begins(self, now: float) -> None:
         """Note that a call begins."""
+        self._second.spend(now)
         self._bot.spend(now, 1)
 
     def was_none(self, now: float) -> None:
         """Note that no call was made after all."""
+        self._second.give_back()
         self._bot.spend(now, -1)
 
     def went_through(self, chat: str, messages: int, now: float) -> None:

@@ -35,25 +35,26 @@ class Reception:
         event: RelativeEvent,
         leaning: Leaning,
         source: Source | None = None,
-    ) -> None:
+    ) -> bool:
         """Let an event of a relative happen; `leaning` is for a conversation that begins.
 
-        Raises what `Switchboard.apply` raises, but for a conversation that has ended: who writes
-        after the end begins a new one.
+        Returns False for what is about a conversation that there is not. Raises what
+        `Switchboard.apply` raises, but for a conversation that has ended: who writes after the
+        end begins a new one.
         """
         recalled = self._addresses.recall(address)
         if recalled and await self._goes_on(recalled, event, source):
-            return
-        for attempt in range(ROUNDS):
+            return True
+        for _ in range(ROUNDS):
             known = await self._addresses.conversation_of(address)
             if known and await self._goes_on(known, event, source):
-                return
+                return True
             if not _begins(event):
-                return
+                return False
             beginning = Beginning(address, replaces=known)
-            outcome = await self._switchboard.begin(beginning, event, leaning, attempt, source)
+            outcome = await self._switchboard.begin(beginning, event, leaning, source)
             if outcome is not Outcome.STALE:
-                return
+                return True
         raise BusyError
 
     async def _goes_on(

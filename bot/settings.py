@@ -15,6 +15,8 @@ from pydantic import (
     ConfigDict,
     SecretStr,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 
 from handlers.errors import SupportLineError
@@ -107,6 +109,13 @@ class Settings(BaseModel):
     telegram_token: Token | None = None
     desk_telegram_token: Token | None = None
     telegram_api: Annotated[str, AfterValidator(_public_url)] = "https://api.telegram.org"
+
+    @field_validator("desk_telegram_token")
+    @classmethod
+    def _another_bot(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value and value == info.data.get("telegram_token"):
+            raise ValueError("must be another bot than the one that relatives write to")
+        return value
 
     def opens(self, door: DoorName) -> bool:
         """Whether a door has what it needs."""

@@ -78,14 +78,13 @@ class Switchboard:
         beginning: Beginning,
         event: RelativeEvent,
         leaning: Leaning,
-        attempt: int,
         source: Source | None = None,
     ) -> Outcome:
         """Begin a conversation with an event; STALE when another tab began one meanwhile."""
         at = self.clock.now()
         conversation = Conversation(
             id=secrets.token_hex(16),
-            code=new_code(attempt),
+            code=new_code(await self.conversations.codes_in_use()),
             started_at=at,
             last_at=at,
             leaning=leaning,

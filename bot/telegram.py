@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bot.background import in_background
+from bot.bot_api import BotAccess
 from bot.clock import Clock
 from bot.delivery import Courier, Delivery
 from bot.doors.telegram_asides import Asides
-from bot.doors.telegram_updates import BotAccess, Door, Incoming
+from bot.doors.telegram_updates import Door, Incoming
 from bot.logs import Log
 from bot.pacing import Limits
 from bot.reception import Reception

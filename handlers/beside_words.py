@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.conversation import Author, Conversation, Line
+from handlers.conversation import Author, Conversation, Line, paced
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.events import (
     LeftOut,
@@ -20,7 +20,10 @@ BesideWords = RelativeSent | RelativeReacted | RelativeLeft | RelativeReturned
 
 
 def beside_words(conversation: Conversation, event: BesideWords, situation: Situation) -> Decision:
-    """Return what becomes of a conversation that goes on."""
+    """Return what becomes of a conversation that goes on.
+
+    Raises TooFastError for more marks than a person makes.
+    """
     match event:
         case RelativeSent(left_out=left_out):
             after, says = refusal(conversation, left_out, situation)
@@ -33,7 +36,8 @@ def beside_words(conversation: Conversation, event: BesideWords, situation: Situ
                 Author.RELATIVE, situation.at, key="reacted", values={"emoji": emoji},
                 quotes=line, for_desk=True,
             )  # fmt: skip
-            return Decision(replace(conversation, last_at=situation.at), (mark,))
+            after = paced(conversation, situation.at)
+            return Decision(replace(after, last_at=situation.at), (mark,))
         case RelativeLeft() | RelativeReturned():  # pragma: no branch - there is no other
             return _reachable(
                 conversation, situation, reachable=isinstance(event, RelativeReturned)

@@ -50,8 +50,9 @@ QUESTIONS = (
 # The two that change the language of a conversation.
 LANGUAGE_CHOICES: Mapping[Choice, Language] = {Choice.SVENSKA: "sv", Choice.ENGLISH: "en"}
 
-# These are about a conversation that there is; without one there is nothing to do.
-NEED_A_CONVERSATION = frozenset([Choice.END, Choice.ERASE, Choice.KEEP, *LANGUAGE_CHOICES])
+# These are about a conversation that there is; without one there is nothing to do. To erase is
+# not among them: whoever wants it gone is told that it is, and a phone may still show what was.
+NEED_A_CONVERSATION = frozenset([Choice.END, Choice.KEEP, *LANGUAGE_CHOICES])
 
 _YES = frozenset(
     ["ja", "jaa", "japp", "jo", "ja tack", "ja gärna", "yes", "yes please", "ok", "okej"]

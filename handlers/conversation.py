@@ -160,14 +160,14 @@ def all_heard(conversation: Conversation) -> Conversation:
     return replace(conversation, unanswered="", unanswered_from=None, answer_at=None)
 
 
-def paced(conversation: Conversation, at: datetime) -> tuple[datetime, int]:
-    """Return when the present burst began and how many messages it has with this one.
+def paced(conversation: Conversation, at: datetime) -> Conversation:
+    """Return the conversation with one more thing that its relative did in the present burst.
 
-    Raises TooFastError when that is more than a person writes.
+    Raises TooFastError when that is more than a person does.
     """
     began = conversation.burst_from
     if began is None or at - began > BURST_TIME or at < began:
-        return at, 1
+        return replace(conversation, burst_from=at, burst=1)
     if conversation.burst >= BURST_MESSAGES:
         raise TooFastError
-    return began, conversation.burst + 1
+    return replace(conversation, burst=conversation.burst + 1)

@@ -1,6 +1,7 @@
 """What can happen to a conversation. Each event has an id, so that a repeat changes nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from handlers.choices import Choice
@@ -26,7 +27,8 @@ class RelativeWrote:
 
     `more_may_follow` is of a door where people send one thought in many short messages: they are
     answered together. `quotes` is the number of the line that they answer to, and `left_out`
-    what came along and cannot be taken.
+    what came along and cannot be taken. `written_at` is when they wrote it, where that is known
+    and it may have waited since.
     """
 
     id: str
@@ -34,6 +36,7 @@ class RelativeWrote:
     more_may_follow: bool = False
     quotes: int = 0
     left_out: LeftOut | None = None
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,15 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
 def _edited(conversation: Conversation, event: RelativeEdited, situation: Situation) -> Decision:
     """Take new words for old ones; danger in them is danger, though nothing else is answered."""
     line = Line(Author.RELATIVE, situation.at, text=event.text, edits=event.line)
+    heard = paced(conversation, situation.at)
     told = danger(event.text)
-    if told is None:
-        return _decision(line, (conversation, ()), situation)
-    understood = Understanding((), told, None)
-    return _decision(line, _answer(all_heard(conversation), understood, situation), situation)
+    if told:
+        understood = Understanding((), told, None)
+        return _decision(line, _answer(all_heard(heard), understood, situation), situation)
+    if heard.unanswered:
+        # It may be what was meant in what is not answered yet.
+        heard = replace(heard, unanswered=f"{heard.unanswered}\n{event.text}")
+    return _decision(line, (heard, ()), situation)
 
 
 def answer(conversation: Conversation, situation: Situation) -> Decision:
@@ -84,14 +88,9 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
     text = event.text
     if _erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
         return _erased(conversation, situation)
-    began, burst = paced(conversation, situation.at)
-    heard = replace(
-        conversation,
-        leaning=hear(conversation.leaning, text),
-        burst_from=began,
-        burst=burst,
-        unreachable=False,
-    )
+    # What waited while we were away comes all at once, but was not written so.
+    heard = paced(conversation, event.written_at or situation.at)
+    heard = replace(heard, leaning=hear(conversation.leaning, text), unreachable=False)
     line = Line(Author.RELATIVE, situation.at, text=text, quotes=event.quotes)
     heard, refused = refusal(heard, event.left_out, situation)
     # Danger that is told in two messages is no less.

@@ -1,5 +1,6 @@
 """What tests begin with: the shipped line, moments of its week, conversations and situations."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,13 @@ class SetClock(Clock):
     def now(self) -> datetime:
         """Return the moment that it was set to."""
         return self.at
+
+
+def always_open() -> str:
+    """Return the shipped line's facts, with a line that is open day and night."""
+    shipped = (ROOT / "line.toml").read_text(encoding="utf-8")
+    always = re.sub(r"(?m)^(\w+day) = .*", r'\1 = ["00:00-24:00"]', shipped)
+    return re.sub("(?m)^holidays = .*", "holidays = []", always)
 
 
 def conversation(at: datetime = OPEN, **fields: Any) -> Conversation:

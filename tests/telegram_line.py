@@ -1,7 +1,7 @@
 """The line on Telegram: its bot, a relative who has its chat open, and what is behind it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +14,7 @@ from telegram_chats import PATIENCE
 from telegram_standin import Person, Rates, Sent, Shown, StandInBot, Telegram
 
 from bot.app import Running, Service, running
-from bot.doors.telegram_updates import BotAccess
+from bot.bot_api import BotAccess
 from bot.pacing import Limits
 from bot.settings import Listen, Settings
 from bot.store import keys
@@ -220,8 +220,8 @@ async def line(  # noqa: PLR0917 - fixtures
         assert bot.forwarded == []
 
 
-async def everything(valkey: Valkey) -> str:
-    """Return all keys and values of the store."""
+async def everything(valkey: Valkey, but: Collection[str] = ()) -> str:
+    """Return all keys and values of the store, but for some keys."""
     reads: dict[str, Callable[[str], Any]] = {
         "string": valkey.get,
         "hash": valkey.hgetall,
@@ -230,7 +230,7 @@ async def everything(valkey: Valkey) -> str:
         "zset": lambda name: valkey.zrange(name, 0, -1, withscores=True),
     }
     found = []
-    for name in [str(key) for key in await valkey.keys("*")]:
+    for name in {str(key) for key in await valkey.keys("*")} - set(but):
         kind = str(await valkey.type(name))
         if kind != "none":  # it may have run out meanwhile
             found.append((name, await reads[kind](name)))

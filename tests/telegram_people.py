@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from telegram_bots import StandInBot
 from telegram_chats import PATIENCE, Chat, Params, Shown
 from telegram_methods import membership
+from telegram_topics import delete_forum_topic
 
 
 def _file(name: str, **more: Any) -> Params:
@@ -207,6 +208,10 @@ class Person:
         shown.text = text
         shown.edited += 1
         return Sent(bot.updates.put("edited_message", shown.raw, self.id), message_id)
+
+    def delete_topic(self, bot: StandInBot, thread: int) -> None:
+        """Delete a topic of the private chat, which no update tells of."""
+        delete_forum_topic(bot, {"chat_id": self.id, "message_thread_id": thread})
 
     def react(self, bot: StandInBot, message_id: int, emoji: str = "👍") -> Sent:
         """Put a sign to a message."""

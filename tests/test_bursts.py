@@ -18,9 +18,9 @@ from builders import (
 from handlers import from_counsellor, from_relative, on_the_clock
 from handlers.beside_words import REFUSED_AGAIN
 from handlers.choices import Choice
-from handlers.conversation import Author, Conversation, State
+from handlers.conversation import BURST_MESSAGES, Author, Conversation, State
 from handlers.decisions import Decision, Urgency
-from handlers.errors import ConversationEndedError
+from handlers.errors import ConversationEndedError, TooFastError
 from handlers.events import (
     CounsellorEdited,
     CounsellorHandedBack,
@@ -196,6 +196,26 @@ def test_edits() -> None:
     (line,) = decision.lines
     assert (line.edits, line.text) == (3, "jag menar tisdag")
     assert after.state is State.TALKING
+
+
+def test_an_edit_before_the_answer() -> None:
+    """What somebody corrects before they were answered is answered as they meant it."""
+    now, _ = write(conversation(), "nör har ni öpt")
+    now, decision = decide(now, RelativeEdited("e2", 1, "när har ni öppet?"), SECOND)
+    assert len(decision.lines) == 1
+    _, said = answered(now, SECOND + PAUSE)
+
+    assert said == ["opening-hours", "open-now"]
+
+
+@pytest.mark.parametrize("event", [RelativeEdited("e", 1, "hej"), RelativeReacted("e", 1, "👍")])
+def test_too_fast_without_new_words(event: RelativeEvent) -> None:
+    """A program that changes or marks lines without end is stopped like one that writes."""
+    now = talking()
+    for _ in range(BURST_MESSAGES):
+        now, _ = decide(now, event)
+    with pytest.raises(TooFastError):
+        decide(now, event)
 
 
 def test_danger_in_an_edit() -> None:

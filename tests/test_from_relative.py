@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from builders import EVENING, MINUTE, OPEN, SECOND, conversation, situation, talking, waiting
+from builders import EVENING, HOUR, MINUTE, OPEN, SECOND, conversation, situation, talking, waiting
 
 from handlers.choices import QUESTIONS, Choice
 from handlers.conversation import BURST_MESSAGES, BURST_TIME, Author, Conversation, Keep, State
@@ -286,6 +286,16 @@ def test_too_fast() -> None:
         write("och sen", before)
 
     assert after(write("och sen", before, OPEN + BURST_TIME + SECOND)).burst == 1
+
+
+def test_after_an_outage() -> None:
+    """What waited while the service was away is taken, though it comes all at once."""
+    before = waiting()
+    for number in range(3 * BURST_MESSAGES):
+        event = RelativeWrote(f"w{number}", "och sen", written_at=OPEN + number * SECOND)
+        before = after(decide(before, event, situation(OPEN + HOUR)))
+
+    assert before.burst <= BURST_MESSAGES
 
 
 @pytest.mark.parametrize("said_before", sorted(OFFERS_TO_KEEP))

@@ -112,6 +112,22 @@ async def test_confirmed(valkey: Valkey, relatives: Outbox) -> None:
     assert await relatives.messages(Entry("c1")) == {"5": 2}
 
 
+async def test_no_words_wait_for_a_place(valkey: Valkey, relatives: Outbox) -> None:
+    """Once all words are there, what else is to be made true waits for the words to others."""
+    for name in ("c1", "c2"):
+        one = conversation(id=name, code=name)
+        await store(valkey, one, SAID, SAID, address=f"telegram:{name}", urgency=Urgency.NOTICE)
+    before = await relatives.entries()
+    some = await relatives.look(Entry("c1"))
+    assert await relatives.note(some, Brought(lines=1), OPEN) == before[Entry("c1")]
+    the_rest = await relatives.look(Entry("c1"))
+    rank = await relatives.note(the_rest, Brought(lines=2), OPEN)
+
+    after = await relatives.entries()
+    assert list(after) == [Entry("c2"), Entry("c1")]
+    assert after[Entry("c1")] == rank
+
+
 async def test_more_came_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
     """What was committed while something was under way is still owed."""
     await store(valkey, conversation(), SAID)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from builders import ROOT
+from builders import always_open
 from visitors import HUMAN, Browser
 
 from bot.store import keys
@@ -132,9 +132,7 @@ async def _without_store(data: Path) -> None:
 async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
     """Give a machine whose line is open day and night, and whose folders begin empty."""
     data, line, temporary = (tmp_path / name for name in ("var", "line.toml", "tmp"))
-    shipped = (ROOT / "line.toml").read_text(encoding="utf-8")
-    always = re.sub(r"(?m)^(\w+day) = .*", r'\1 = ["00:00-24:00"]', shipped)
-    line.write_text(re.sub("(?m)^holidays = .*", "holidays = []", always), encoding="utf-8")
+    line.write_text(always_open(), encoding="utf-8")
     temporary.mkdir()
     kept = {name: value for name, value in os.environ.items() if "STODCHATTEN_" not in name}
     settings = {"DATA": str(data), "LINE": str(line), "LISTEN": "127.0.0.1:0"}

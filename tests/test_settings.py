@@ -119,6 +119,18 @@ def test_bad(name: str, value: str, problem: str) -> None:
     assert problems(**{name: value}) == (problem,)
 
 
+def test_two_bots() -> None:
+    """One bot cannot be both doors: who writes would be taken for a stranger to the desk."""
+    told = problems(TELEGRAM_TOKEN="1:abc", DESK_TELEGRAM_TOKEN="1:abc")
+    other = load_settings(
+        {"STODCHATTEN_TELEGRAM_TOKEN": "1:abc", "STODCHATTEN_DESK_TELEGRAM_TOKEN": "2:abc"}
+    )
+
+    another = "must be another bot than the one that relatives write to"
+    assert told == (f"STODCHATTEN_DESK_TELEGRAM_TOKEN: {another}",)
+    assert other.desk_telegram_token
+
+
 def test_all_at_once() -> None:
     """Whoever sets several things wrongly is told of all of them."""
     assert problems(LISTEN="x", PUBLIC_URL="x", REDIS_URL="x", TOKEN="x") == (

@@ -195,6 +195,7 @@ async def test_unreadable_conversation(line: OnTelegram, valkey: Any) -> None:
     # Each is tried so often that what is owed was tried often, too.
     for text in ("hör ni mig?", "hallå?"):
         await line.write(text)
+    await line.sees("Något gick fel hos oss. Ring 020-100 200")
     other = line.telegram.person("Bo", language_code="sv")
     await line.write(DANGER, other)
     await other.sees(line.bot, "ring 112", patience=1)

@@ -141,6 +141,78 @@ async def test_the_day(desk: Desk, topics: bool) -> None:  # noqa: FBT001 - as g
     await kim.until(desk.bot, lambda shown: not any("igen" in one.text for one in shown))
 
 
+REFUSED = '{"ok": false, "error_code": 400, "description": "Bad Request: NO_TOPIC"}'
+
+
+@pytest.mark.parametrize("topics", [True])
+async def test_no_topic(desk: Desk) -> None:
+    """Where Telegram opens no topic, what was taken stands in the chat, and is answered there."""
+    kim = await desk.counsellor("Kim")
+    desk.bot.fail_next(status=400, body=REFUSED, method="createForumTopic")
+    found = await desk.talk(kim)
+    heard = await kim.sees(desk.bot, f"{found.code}:\n{HUMAN}")
+    await desk.say(kim, "jag är här")
+
+    assert heard.thread is None
+    assert (await desk.texts_of())[-1] == "jag är här"
+
+
+@pytest.mark.parametrize("topics", [True])
+async def test_topic_deleted_by_hand(desk: Desk) -> None:
+    """A conversation whose topic was deleted stands in a new one as soon as more is written."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    await desk.write("ett")
+    thread = (await kim.sees(desk.bot, "ett")).thread
+    assert thread
+    kim.delete_topic(desk.bot, thread)
+    await desk.write("två")
+    again = await kim.sees(desk.bot, "två")
+    await desk.say(kim, "jag är här", thread=again.thread)
+
+    assert again.thread not in {thread, None}
+    assert "ett" in " ".join(desk.stands(kim))
+    assert (await desk.texts_of())[-1] == "jag är här"
+
+
+async def test_one_call_at_a_time(desk: Desk) -> None:
+    """On a phone with two conversations nothing of one is begun before the other was answered."""
+    kim = await desk.counsellor("Kim")
+    for address in ("web:a", "web:b"):
+        await desk.talk(kim, address)
+    desk.telegram.distance = 0.2
+    await desk.write("ett")
+    # While that is under way, something comes to be owed of both.
+    await desk.write("två")
+    await desk.write("tre", "web:b")
+    for text in ("två", "tre"):
+        await kim.sees(desk.bot, text)
+    calls = desk.bot.sent("sendMessage")
+    first, second = (
+        next(call.at for call in calls if text in call.params["text"]) for text in ("två", "tre")
+    )
+
+    assert abs(second - first) >= desk.telegram.distance
+
+
+@pytest.mark.parametrize("topics", [True])
+@pytest.mark.parametrize("refused", [False, True], ids=["gone", "a topic that stays"])
+async def test_nothing_stays_beside_a_topic(desk: Desk, refused: bool) -> None:  # noqa: FBT001
+    """What was written beside a topic goes with it, and all else if the topic cannot be taken."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    await desk.say(kim, "en hemlighet")
+    await kim.until(desk.bot, lambda shown: any(one.reaction for one in shown))
+    if refused:
+        desk.bot.fail_next(status=400, body=REFUSED, method="deleteForumTopic")
+    await desk.say(kim, "/ledig")
+
+    await kim.until(
+        desk.bot,
+        lambda shown: not any("hemlig" in one.text or HUMAN in one.text for one in shown),
+    )
+
+
 async def test_strangers(desk: Desk) -> None:
     """Whoever finds the bot is told one thing, once, and nothing of the queue."""
     stranger = desk.telegram.person("Nyfiken")

@@ -122,6 +122,19 @@ async def test_commands(line: OnTelegram) -> None:
         await line.sees("Det som gick att radera är raderat", after=last)
 
 
+async def test_commands_before_anything_was_said(line: OnTelegram) -> None:
+    """Who begins with a language is greeted in it; who erases is told, also if nothing is left."""
+    await line.write("/english")
+    await line.sees("You do not have to say who you are")
+    other = line.telegram.person("Bo", language_code="sv")
+    for _ in range(2):
+        asked = await line.write("/radera", other)
+        told = await other.sees(line.bot, "Det som gick att radera är raderat", after=asked)
+
+    assert [shown.message_id for shown in other.phone(line.bot)][-1:] == [told.message_id]
+    assert asked not in [shown.message_id for shown in other.phone(line.bot)]
+
+
 async def test_place_in_the_queue(line: OnTelegram) -> None:
     """The place stands in one silent message that is edited, and goes when they are picked up."""
     others = [line.telegram.person(f"Nr {number}") for number in range(2)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.delivery import RefusedError
-from bot.doors.staff_bot import Buttons, StaffBot
+from bot.doors.staff_bot import Buttons, StaffBot, TopicGoneError
 from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_text import DELETED_AT_ONCE, next_piece, pieces, said
 from bot.logs import Log, describe
@@ -57,6 +57,10 @@ class DeskPhone:
             return None
         try:
             return await self._bring(owed)
+        except TopicGoneError:
+            # They deleted it by hand: whoever is still there must not fall silent for that.
+            messages = tuple(await self._outbox.messages(owed.entry))
+            return Brought(gone=("topic", "talked", "lines", "marked"), deleted=messages)
         except RefusedError as error:
             self._log.warning("message_refused", **describe(error))
             # It alone is left out, and not what follows.
@@ -151,8 +155,13 @@ class DeskPhone:
             await self._take_away(owed, messages)
             return Brought(gone=("rung_at",), deleted=messages)
         if "topic" not in owed.notes and await self._bot.has_topics():
-            topic = await self._bot.open_topic(owed.chat, step.conversation.code)
-            return Brought(notes={"topic": str(topic)})
+            try:
+                topic = await self._bot.open_topic(owed.chat, step.conversation.code)
+            except RefusedError as error:
+                # They have taken it, and the relative was told so: then it stands in the chat.
+                self._log.warning("message_refused", **describe(error))
+            else:
+                return Brought(notes={"topic": str(topic)})
         heading = self._say(step, "desk-phone-taken", code=step.conversation.code)
         sent = await self._send(step, heading, buttons=self._steps(step))
         return Brought(notes={"talked": "1"}, messages={str(sent): 0})
@@ -204,8 +213,8 @@ class DeskPhone:
                 await self._bot.delete_topic(owed.chat, int(topic))
             except RefusedError as error:
                 self._log.warning("message_refused", **describe(error))
-            await self._outbox.let_go(owed.entry)
-            return None
+            # What they wrote beside the topic stands there still.
+            return Brought(gone=("topic",))
         messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
         if messages:
             await self._take_away(owed, messages)

@@ -17,9 +17,9 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.bot_api import BotAccess
 from bot.delivery import HoldOffError, RefusedError, TransportError, UnreachableError
 from bot.doors.staff_request import AiohttpRequest
-from bot.doors.telegram_updates import BotAccess
 
 # Telegram knows a fixed set of reactions (Bot API, ReactionTypeEmoji); this one says "got it".
 DELIVERED: Final = "👌"
@@ -28,6 +28,10 @@ Result = TypeVar("Result")
 
 # Rows of (label, data).
 Buttons = Sequence[Sequence[tuple[str, str]]]
+
+
+class TopicGoneError(RefusedError):
+    """The topic that something was meant for has been deleted."""
 
 
 class StaffBot:
@@ -111,6 +115,8 @@ class StaffBot:
         except BadRequest as error:
             if "chat not found" in error.message.lower():
                 raise UnreachableError from None
+            if "thread not found" in error.message.lower():
+                raise TopicGoneError from None
             raise RefusedError from None
         except (TelegramError, OSError, TimeoutError):
             raise TransportError from None

@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.doors.desk_phone import language_of
 from bot.doors.staff_bot import Buttons, StaffBot
 from bot.doors.telegram_asides import Asides
+from bot.doors.telegram_commands import OFF_DUTY, ON_DUTY, START
 from bot.doors.telegram_messages import Kind, Received, read
 from bot.store.conversations import Source
 from bot.store.desk_chats import DeskChats, Seat
@@ -28,8 +29,8 @@ from handlers.incoming import clean
 # Whoever finds the staff bot is told once in a while that it is none of their business.
 STRANGER_AGAIN: Final = 60.0  # seconds
 
-_ON_DUTY: Final = ("/start", "/tjanst", "/duty")
-_OFF_DUTY: Final = ("/ledig", "/off")
+_COME: Final = (START, *ON_DUTY.values())
+_GO: Final = tuple(OFF_DUTY.values())
 
 
 class TelegramDesk:
@@ -89,7 +90,7 @@ class TelegramDesk:
 
     async def _stranger(self, received: Received) -> None:
         command, _, token = received.text.partition(" ")
-        if received.kind is Kind.MESSAGE and command == "/start" and token:
+        if received.kind is Kind.MESSAGE and command == START and token:
             await self._chats.bind(token.strip(), received.chat)
             seat = await self._chats.seat(received.chat)
             if seat:
@@ -116,15 +117,14 @@ class TelegramDesk:
     async def _heard(self, received: Received, seat: Seat) -> None:
         me = seat.counsellor
         command = received.text.partition(" ")[0].lower()
-        if received.kind is Kind.MESSAGE and command in _OFF_DUTY:
+        if received.kind is Kind.MESSAGE and command in _GO:
             await self.go_off_duty(me)
             self._tell(received, me, "desk-phone-off-duty", {"alias": me.alias})
             return
-        if not seat.on_duty or (received.kind is Kind.MESSAGE and command in _ON_DUTY):
+        if not seat.on_duty or (received.kind is Kind.MESSAGE and command in _COME):
             await self._come(received, seat)
             if received.kind is Kind.MESSAGE:
                 return
-        await self._chats.heard_of(me, self._switchboard.clock.now())
         match received.kind:
             case Kind.PRESS:
                 await self._pressed(received, me)
@@ -132,8 +132,7 @@ class TelegramDesk:
                 await self._wrote(received, seat)
             case Kind.EDIT:
                 await self._edited(received, seat)
-            case _:
-                return
+        await self._chats.heard_of(me, self._switchboard.clock.now())
 
     async def _pressed(self, received: Received, me: Counsellor) -> None:
         verb, _, conversation_id = received.data.partition(":")

@@ -4,7 +4,9 @@ Names, pictures and whatever else Telegram tells of a person are not even looked
 be read is absent; so a field that is broken or new never hides the words beside it.
 """
 
+import contextlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any, Final
 
@@ -28,7 +30,8 @@ class Received:
 
     `message` is the id of the message that it is or is about, `reply_to` that of the one that it
     answers to, `thread` its topic, `query` what a press has to be answered by, and `data` what
-    stands behind the button. `language` is that of the program, such as `sv`.
+    stands behind the button. `language` is that of the program, such as `sv`, and `written_at`
+    when a message was sent.
     """
 
     id: int
@@ -43,6 +46,7 @@ class Received:
     query: str = ""
     data: str = ""
     language: str = ""
+    written_at: datetime | None = None
 
 
 # What cannot be taken; the first that is there decides.
@@ -106,6 +110,7 @@ def _message(number: int, kind: Kind, message: dict[str, Any]) -> Received | Non
         text=text,
         left_out=left_out,
         language=_text(_part(message.get("from")).get("language_code")),
+        written_at=_moment(message.get("date")),
     )
 
 
@@ -150,6 +155,13 @@ def _part(value: Any) -> dict[str, Any]:
 
 def _number(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _moment(value: Any) -> datetime | None:
+    """Read seconds since 1970, as Telegram has them: 0 is for what cannot be reached any more."""
+    with contextlib.suppress(OverflowError, OSError, ValueError):
+        return datetime.fromtimestamp(_number(value), UTC) if _number(value) > 0 else None
+    return None
 
 
 def _text(value: Any) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.doors.relatives_phone import RelativesPhone
+from bot.doors.telegram_commands import RELATIVES, START
 from bot.doors.telegram_messages import Kind, Received, read
 from bot.reception import Reception
 from bot.store.conversations import Source
 from bot.store.outbox import Entry, Outbox
-from handlers.choices import Choice
+from handlers.choices import LANGUAGE_CHOICES, Choice
 from handlers.errors import ConversationEndedError, MessageError
 from handlers.events import (
     LeftOut,
@@ -22,20 +23,9 @@ from handlers.events import (
     RelativeWrote,
 )
 from handlers.incoming import clean
-from handlers.language import hint
+from handlers.language import choose, hint
 
-# The one place where it is said what can be typed; `setup` tells Telegram the same.
-COMMANDS: Final[Mapping[str, Choice]] = {
-    "/start": Choice.HELP,
-    "/hjalp": Choice.HELP,
-    "/help": Choice.HELP,
-    "/avsluta": Choice.END,
-    "/end": Choice.END,
-    "/radera": Choice.ERASE,
-    "/delete": Choice.ERASE,
-    "/svenska": Choice.SVENSKA,
-    "/english": Choice.ENGLISH,
-}
+_COMMANDS: Final[Mapping[str, Choice]] = {START: Choice.HELP, **RELATIVES["sv"], **RELATIVES["en"]}
 
 
 def address_of(chat: int) -> str:
@@ -66,7 +56,7 @@ class TelegramRelatives:
             if event is not None:
                 await self._receive(received, event)
         except MessageError as error:
-            await self._refuse(received, error)
+            await self._tell(received, error.key, **error.values)
         except ConversationEndedError:
             pass  # what they changed or marked is gone
         finally:
@@ -78,23 +68,29 @@ class TelegramRelatives:
         received = read(update)
         if received and received.is_private and received.chat:
             event = RelativeSent(f"aside-{received.id}", LeftOut.BROKEN)
-            await self._receive(received, event)
+            try:
+                await self._receive(received, event)
+            except ValueError:
+                # Their conversation cannot be read: nobody else can tell them, or help them here.
+                await self._tell(received, "safe-sentence")
 
     async def _receive(self, received: Received, event: RelativeEvent) -> None:
         message = received.message if received.kind is Kind.MESSAGE else 0
-        await self._reception.receive(
-            address_of(received.chat),
-            event,
-            hint(received.language),
-            Source(str(message)) if message else None,
-        )
+        source = Source(str(message)) if message else None
+        address, leaning = address_of(received.chat), hint(received.language)
+        happened = await self._reception.receive(address, event, leaning, source)
+        if not happened and isinstance(event, RelativeChose) and event.choice in LANGUAGE_CHOICES:
+            # Who begins by choosing a language is greeted in it.
+            greeted = RelativeChose(event.id, Choice.HELP)
+            leaning = choose(LANGUAGE_CHOICES[event.choice])
+            await self._reception.receive(address, greeted, leaning, source)
 
-    async def _refuse(self, received: Received, error: MessageError) -> None:
-        """Say why not, and let also this be taken off the phone when all is erased."""
+    async def _tell(self, received: Received, key: str, **values: str | int) -> None:
+        """Say something at once, and let also this be taken off the phone when all is erased."""
         entry = Entry(await self._reception.id_of(address_of(received.chat)))
         if received.message:
             await self._outbox.remember(entry, str(received.message))
-        self._phone.refuse(received.chat, entry, error, received.language)
+        self._phone.tell(received.chat, entry, received.language, key, **values)
 
     async def _event(self, received: Received) -> RelativeEvent | None:
         event_id = f"{self.name}-{received.id}"
@@ -115,7 +111,7 @@ class TelegramRelatives:
         if not received.text:
             return RelativeSent(event_id, received.left_out or LeftOut.OTHER)
         text = clean(received.text)
-        command = COMMANDS.get(text.split(maxsplit=1)[0].partition("@")[0].lower())
+        command = _COMMANDS.get(text.split(maxsplit=1)[0].partition("@")[0].lower())
         if command:
             return RelativeChose(event_id, command)
         return RelativeWrote(
@@ -124,6 +120,7 @@ class TelegramRelatives:
             more_may_follow=True,
             quotes=await self._line(received, received.reply_to),
             left_out=received.left_out,
+            written_at=received.written_at,
         )
 
     async def _about_a_line(self, event_id: str, received: Received) -> RelativeEvent | None:

@@ -1,16 +1,15 @@
 """How updates of Telegram come in: each is kept by Telegram until it is committed."""
 
 import asyncio
-import hashlib
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import aiohttp
 from aiohttp import web
 
+from bot.bot_api import BotAccess, TelegramError
 from bot.logs import Log, describe
 from bot.store.client import StoreError
 from bot.store.leases import Lease
@@ -35,27 +34,6 @@ KINDS: Final = (
     "my_chat_member",
     "message_reaction",
 )
-
-
-class TelegramError(Exception):
-    """Telegram refused a call of ours, or answered what cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class BotAccess:
-    """A bot of Telegram: its token, and the server to ask. Neither is ever logged."""
-
-    token: str
-    api: str
-
-    @property
-    def secret(self) -> str:
-        """What Telegram says with each webhook, so that nobody else can say it."""
-        return hashlib.sha256(f"webhook:{self.token}".encode()).hexdigest()
-
-    def url(self, method: str) -> str:
-        """Return the address of a method."""
-        return f"{self.api}/bot{self.token}/{method}"
 
 
 class Door(Protocol):
@@ -136,9 +114,9 @@ class Incoming:
         """Take in what there is, and return from where to ask next."""
         ask = {"offset": offset, "timeout": POLL, "allowed_updates": KINDS}
         try:
-            found = await self._call(session, "getUpdates", ask)
+            found = await self._access.call(session, "getUpdates", ask)
             if not isinstance(found, list):
-                raise TelegramError  # noqa: TRY301 - as for whatever else it cannot have meant
+                raise TelegramError("getUpdates")  # noqa: TRY301 - as for whatever it cannot mean
         except (aiohttp.ClientError, TimeoutError, TelegramError, OSError):
             await asyncio.sleep(AGAIN_AFTER)
             return offset
@@ -176,6 +154,9 @@ class Incoming:
         try:
             if await self._tries.count(f"{self._door.name}-{number}") < TRIES:
                 return False
+        except (StoreError, OSError):
+            return False  # how often it was tried cannot be known
+        try:
             await self._door.set_aside(update)
         except Exception as error:  # noqa: BLE001 - it was tried, and the rest has to go on
             self._log.error("door_error", **describe(error))
@@ -187,24 +168,12 @@ class Incoming:
     ) -> None:
         while True:
             try:
-                await self._call(session, method, given)
+                await self._access.call(session, method, given)
             except (aiohttp.ClientError, TimeoutError, TelegramError, OSError):
                 self._log.warning("telegram_away")
                 await asyncio.sleep(AGAIN_AFTER)
             else:
                 return
-
-    async def _call(
-        self, session: aiohttp.ClientSession, method: str, given: dict[str, Any]
-    ) -> Any:
-        async with session.post(self._access.url(method), json=given) as answer:
-            try:
-                said = await answer.json(content_type=None)
-            except (ValueError, RecursionError):  # a gateway's page, for instance
-                raise TelegramError from None
-        if not isinstance(said, dict) or not said.get("ok"):
-            raise TelegramError
-        return said.get("result")
 
 
 def _chat_of(update: Update) -> int:

@@ -39,11 +39,11 @@ class Valkey(Redis):
             task.add_done_callback(self._under_way.discard)
         return await answer
 
-    async def aclose(self, close_connection_pool: bool | None = None) -> None:
+    async def aclose(self, *given: Any) -> None:
         """Let go of the connections, once what is under way has been answered."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=CLOSE_WITHIN)
-        await super().aclose(close_connection_pool)
+        await super().aclose(*given)
 
     async def _send(self) -> None:
         asked, self._asked = self._asked, []

@@ -121,6 +121,10 @@ class Conversations:
         talking = await self._valkey.hgetall(keys.TALKING)
         return {str(conversation): str(holder) for conversation, holder in talking.items()}
 
+    async def codes_in_use(self) -> int:
+        """Return how many conversations there are that have a code."""
+        return int(await self._valkey.hlen(keys.CODES))
+
     async def seen(self, event_id: str) -> bool:
         """Whether an event was committed before."""
         return bool(await self._valkey.exists(keys.event(event_id)))

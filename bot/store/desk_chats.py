@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from bot.store import keys
 from bot.store.client import Valkey
-from bot.store.counsellors import NOTED_EVERY, Counsellors
+from bot.store.counsellors import Counsellors
 from bot.store.outbox import Entry
 from bot.store.records import COUNSELLOR
 from handlers.conversation import Counsellor
@@ -15,6 +15,9 @@ from handlers.conversation import Counsellor
 # A phone gives no sign that somebody is still at it. Who has done nothing for so long counts as
 # gone: nobody must wait for them.
 GONE_AFTER = timedelta(minutes=60)
+
+# That somebody is still there is written down no more often.
+NOTED_EVERY = timedelta(minutes=1)
 
 _SEAT = files("bot.store").joinpath("lua", "seat.lua").read_text(encoding="utf-8")
 

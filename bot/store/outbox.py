@@ -187,10 +187,10 @@ class Outbox:
             args=[message, int(_life(entry).total_seconds())],
         )
 
-    async def note(self, owed: Owed, brought: Brought, at: datetime) -> bool:
-        """Write down what a platform confirmed; return whether nothing more is owed now."""
+    async def note(self, owed: Owed, brought: Brought, at: datetime) -> int | None:
+        """Write down what a platform confirmed; return the rank of what is still owed, if any."""
         entry = owed.entry
-        done = await self._brought(
+        owed_since = await self._brought(
             keys=[
                 keys.conversation(entry.conversation_id),
                 keys.shown(entry.conversation_id, entry.counsellor_id),
@@ -200,7 +200,7 @@ class Outbox:
             ],
             args=[json.dumps(_confirmed(owed, brought, at))],
         )
-        return bool(done)
+        return None if owed_since is None else int(owed_since)
 
     async def let_go(self, entry: Entry) -> None:
         """Forget where a phone is and what stands on it."""
@@ -237,6 +237,9 @@ def _confirmed(owed: Owed, brought: Brought, at: datetime) -> dict[str, Any]:
         done["notes"]["lines"] = str(brought.lines)
         if not entry.counsellor_id:
             done["brought"] = brought.lines
+            if brought.lines == owed.first + len(owed.lines) - 1:
+                # What is left is a place that is no longer true: no words wait for that.
+                done["later"] = rank(Urgency.GLANCE, at)
     if brought.reply and conversation and conversation.counsellor:
         done |= {
             "tell": Entry(entry.conversation_id, conversation.counsellor.id).member,

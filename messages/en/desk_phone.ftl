@@ -30,3 +30,10 @@ desk-phone-edited =
 
 desk-phone-turned =
     What you write goes there now.
+
+desk-phone-name = Work chat
+
+desk-phone-description =
+    This is an internal bot. If you have been given a link to it, press Start to go on duty.
+
+desk-phone-about = An internal bot.

@@ -1,7 +1,7 @@
 # What is said in Telegram only.
 
 telegram-first =
-    Whoever answers here does not see your name or number. Telegram knows that your account writes here, and the chat stays on your phone until you remove it. Write /delete when you want it gone.
+    Whoever answers here does not see your name or number. Telegram knows that your account writes here, and the chat stays on your phone until you remove it. Write /delete during the conversation and we remove what we can. Afterwards only you can remove it, in Telegram.
 
 telegram-erased =
     What can be deleted has been deleted, both with us and here in the chat. We cannot remove messages that are older than 48 hours, or notifications that have been shown already. Remove the chat in Telegram too.
@@ -25,3 +25,14 @@ relative-reachable =
     The person you are talking with can be reached again.
 
 reacted = Reacted with { $emoji }
+
+# What is seen before anybody has written: nothing of what the line is for.
+
+telegram-name = Chat
+
+telegram-description =
+    Write whenever you like, in Swedish or English. When we are open, a person answers. You do not have to say who you are.
+
+    Telegram knows that your account writes here, and the chat stays on your phone until you remove it.
+
+telegram-about = Write whenever you like. When we are open, a person answers.

@@ -30,3 +30,10 @@ desk-phone-edited =
 
 desk-phone-turned =
     Nu går det du skriver dit.
+
+desk-phone-name = Jobbchatt
+
+desk-phone-description =
+    Det här är en intern bot. Har du fått en länk hit trycker du på Start för att börja passet.
+
+desk-phone-about = En intern bot.

@@ -1,7 +1,7 @@
 # Det som bara sägs i Telegram.
 
 telegram-first =
-    Den som svarar här ser inte ditt namn eller nummer. Telegram vet att ditt konto skriver hit, och chatten finns kvar på din telefon tills du tar bort den. Skriv /radera när du vill få bort den.
+    Den som svarar här ser inte ditt namn eller nummer. Telegram vet att ditt konto skriver hit, och chatten finns kvar på din telefon tills du tar bort den. Skriv /radera under samtalet, så tar vi bort det vi kan. Efteråt kan bara du själv ta bort den, i Telegram.
 
 telegram-erased =
     Det som gick att radera är raderat, både hos oss och här i chatten. Meddelanden som är äldre än 48 timmar, och aviseringar som redan har visats, kan vi inte ta bort. Ta bort chatten i Telegram också.
@@ -25,3 +25,14 @@ relative-reachable =
     Den du pratar med går att nå igen.
 
 reacted = Reagerade med { $emoji }
+
+# Det som syns innan någon har skrivit: ingenting om vad linjen är till för.
+
+telegram-name = Chatt
+
+telegram-description =
+    Skriv när du vill, på svenska eller engelska. När vi har öppet svarar en människa. Du behöver inte säga vem du är.
+
+    Telegram vet att ditt konto skriver hit, och chatten finns kvar på din telefon tills du tar bort den.
+
+telegram-about = Skriv när du vill. När vi har öppet svarar en människa.

@@ -10,7 +10,7 @@ import sys
 import time
 from typing import Final
 
-from chaos import broken, claims, crosstalk, full, power, restarts, storms
+from chaos import broken, claims, crosstalk, full, kills, leaks, power, restarts, storms
 from chaos.table import Trial, heading, written
 
 TRIALS: Final[dict[str, Trial]] = {
@@ -18,6 +18,8 @@ TRIALS: Final[dict[str, Trial]] = {
     "claims": claims.trial,
     "crosstalk": crosstalk.trial,
     "full": full.trial,
+    "kills": kills.trial,
+    "leaks": leaks.trial,
     "power": power.trial,
     "restarts": restarts.trial,
     "storms": storms.trial,

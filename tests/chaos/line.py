@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import randbelow
 from typing import Any
 
 from builders import LINE, MESSAGES, OPEN, SECOND, SetClock
@@ -131,11 +132,15 @@ class WholeLine:
 
     async def on_duty(self, alias: str) -> Person:
         """Return a counsellor who has come on duty in the staff bot."""
-        token = await self.site.switchboard.counsellors.invite(alias, ("sv", "en"))
         person = self.telegram.person(alias)
+        await self.come_on_duty(person, alias)
+        return person
+
+    async def come_on_duty(self, person: Person, alias: str = "Kim") -> None:
+        """Let somebody come on duty in the staff bot, by a link."""
+        token = await self.site.switchboard.counsellors.invite(alias, ("sv", "en"))
         person.write(self.desk, f"/start {token}")
         await person.sees(self.desk, "Du är i tjänst")
-        return person
 
     async def take(self, counsellor: Person, relative: Person) -> str:
         """Let a counsellor take a relative by the alarm, and return the conversation's id."""
@@ -153,7 +158,7 @@ async def whole_line(
     *, by_webhook: bool = False, log: Log | None = None
 ) -> AsyncIterator[WholeLine]:
     """Give a line that is quick; nothing of it is left afterwards."""
-    port = free_port()
+    port = free_port() if by_webhook else 0
     with tempfile.TemporaryDirectory() as folder:
         async with (
             EmbeddedServer(Path(folder)) as server,
@@ -190,7 +195,9 @@ def _has(buttons: list[dict[str, str]], data: str) -> bool:
 
 
 def free_port() -> int:
-    """Return a port at which nobody listens."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """Return a port at which nobody listens, and that no connection is given by chance."""
+    while True:
+        port = 20_000 + randbelow(12_000)
+        with socket.socket() as tried, contextlib.suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port

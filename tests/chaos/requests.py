@@ -52,7 +52,7 @@ class Door:
         body = "&".join(f"{name}={quote(value)}" for name, value in given.items())
         return await self.post(body.encode(), FORM | {"Accept": accept}, path)
 
-    async def raw(self, request: str, *, close_after: float = 1.0) -> Answer:
+    async def raw(self, request: str, *, close_after: float = 0.3) -> Answer:
         """Send bytes as they are, wait for so long, and return what was answered, or 0."""
         there = urlsplit(self.browser.base)
         reader, writer = await asyncio.open_connection(there.hostname, there.port)

@@ -4,10 +4,9 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -16,13 +15,14 @@ from aiogram.exceptions import TelegramRetryAfter
 from builders import HOUR, MINUTE, OPEN, ROBIN
 from telegram_standin import Person, StandInBot, Telegram
 
+from chaos.apart import side_by_side
 from chaos.line import PATIENCE, RELATIVES_TOKEN, whole_line
 from chaos.numbered import Came, Phone, at_a_pace, numbered, what_came
 from chaos.table import Row
 from handlers.events import CounsellorWrote
 
 CLOSING = OPEN + 5 * HOUR
-AT_ONCE = 3
+AT_ONCE = 2  # a line and what stands for Telegram need most of a core
 CLOSED = "Vi hann inte till dig innan vi stängde"
 
 
@@ -36,7 +36,7 @@ class Notices:
 
 async def storm(chats: int, each: int, burst: int, seconds: float) -> Came:
     """Send replies to many chats, and many messages to one counsellor, while all is refused."""
-    async with whole_line() as line:
+    async with whole_line(by_webhook=True) as line:
         people = line.people(chats)
         ids = await line.talk(people, ROBIN)
         (relative,) = line.people(1)
@@ -80,7 +80,7 @@ async def storm_on_a_plain_bot(chats: int, each: int, burst: int, seconds: float
 
 async def steady(per_second: float, seconds: float, chats: int) -> Came:
     """Reply at a steady pace, to one chat after the other."""
-    async with whole_line() as line:
+    async with whole_line(by_webhook=True) as line:
         people = line.people(chats)
         ids = await line.talk(people, ROBIN)
         await line.by_the_limits()
@@ -115,7 +115,7 @@ async def steady_on_a_plain_bot(per_second: float, seconds: float, chats: int) -
 
 async def notices(waiting: int, reply_after: float) -> Notices:
     """Close while many wait, and let a counsellor reply to somebody else by the staff bot."""
-    async with whole_line() as line:
+    async with whole_line(by_webhook=True) as line:
         line.clock.at = CLOSING - 20 * MINUTE
         relative, *people = line.people(1 + waiting)
         await line.wait_in_line([relative])
@@ -166,20 +166,6 @@ async def notices_on_a_plain_bot(waiting: int, reply_after: float) -> Notices:
         return Notices(came.within(1), await under_way)
 
 
-def _in_a_process(waiting: int, reply_after: float) -> Notices:
-    return asyncio.run(notices(waiting, reply_after))
-
-
-async def _side_by_side(runs: int, waiting: int, reply_after: float) -> list[Notices]:
-    """Try it several times, as many at once as leave a machine of two cores some room."""
-    loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as pool:
-        tried = [
-            loop.run_in_executor(pool, _in_a_process, waiting, reply_after) for _ in range(runs)
-        ]
-        return await asyncio.gather(*tried)
-
-
 @asynccontextmanager
 async def _plain_bot(count: int) -> AsyncIterator[tuple[StandInBot, list[Person], Bot]]:
     """Give a bot as a library has it, and so many people who have written to it."""
@@ -200,12 +186,12 @@ async def trial() -> AsyncIterator[Row]:
     yield _stormy(size, came)
     yield _stormy(f"{size}: aiogram", await storm_on_a_plain_bot(60, 2, 25, 6), control=True)
     yield _paced("25/s for 30 s to 100 chats", await steady(25, 30, 100))
-    plain = await steady_on_a_plain_bot(40, 10, 100)
-    yield _paced("40/s for 10 s: aiogram without a pace", plain, control=True)
-    runs = await _side_by_side(5, 600, 5)
+    plain = await steady_on_a_plain_bot(40, 5, 100)
+    yield _paced("40/s for 5 s: aiogram without a pace", plain, control=True)
+    tried = [partial(notices, 600, 5)] * 5 + [partial(notices_on_a_plain_bot, 600, 5)]
+    *runs, loop = await side_by_side(tried, AT_ONCE)
     worst = Notices(max(run.reply for run in runs), max(run.all_notices for run in runs))
     yield _noticed("reply amid 600 closing notices, worst of 5", worst)
-    loop = await notices_on_a_plain_bot(600, 5)
     yield _noticed("the same: a loop that waits when refused", loop, control=True)
 
 

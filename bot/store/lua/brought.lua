@@ -1,6 +1,6 @@
 -- Something was confirmed by a platform: note it, and owe it no longer unless more came meanwhile.
 -- KEYS: conversation, shown, messages, owed, owed-desk   ARGV: what was done (JSON)
--- Answers whether nothing more is owed.
+-- Answers the rank of what is still owed, if anything is.
 local done = cjson.decode(ARGV[1])
 local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
 
@@ -29,6 +29,8 @@ if version > 0 and done.brought then
     redis.call('PUBLISH', done.channel, string.format('%s|%.0f|%s', KEYS[5], done.rank, told))
   end
 end
-if not done.all or version ~= done.version then return 0 end
-redis.call('ZREM', KEYS[4], done.member)
-return 1
+if version == done.version then
+  if done.all then redis.call('ZREM', KEYS[4], done.member)
+  elseif done.later then redis.call('ZADD', KEYS[4], 'XX', done.later, done.member) end
+end
+return redis.call('ZSCORE', KEYS[4], done.member)
