@@ -113,6 +113,16 @@ async def test_store_away(relative: Browser, counsellor: Browser, valkey: Valkey
     assert counsellor.page
 
 
+async def test_store_away_while_reading(relative: Browser, valkey: Valkey) -> None:
+    """Who only looks is not told that something was not sent: what was sent before is there."""
+    await relative.post("/say", text=HUMAN)
+    await valkey.set(keys.QUEUE, "no queue any more")
+
+    assert await relative.get("/") == 503
+    assert "kom inte fram" not in relative.page
+    assert "020-100 200" in relative.page
+
+
 async def test_unreadable_form(relative: Browser) -> None:
     """A form that cannot be read is answered with a page, and costs nothing."""
     kind = {"Content-Type": "multipart/form-data"}

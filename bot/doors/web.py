@@ -169,15 +169,20 @@ def wants_json(request: web.Request) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def sentence(rendering: Rendering, language: Language, error: BaseException) -> tuple[int, str]:
-    """Return the status and the sentence for whoever meets an error."""
+def sentence(
+    rendering: Rendering, language: Language, error: BaseException, *, sent: bool = True
+) -> tuple[int, str]:
+    """Return the status and the sentence for whoever meets an error; `sent` is if they sent."""
     match error:
         case MessageError() | ConversationError():
             return 409, rendering.texts.say(language, error.key, **error.values)
         case StaleFormError():
             return 403, rendering.texts.say(language, "error-stale")
         case StoreError() | OSError() | BusyError():
-            return 503, rendering.texts.say(language, "error-store")
+            # Who only looks has lost nothing: what they sent just before may well be there.
+            return 503, rendering.texts.say(
+                language, "error-store" if sent else "error-unexpected"
+            )
         case web.HTTPRequestEntityTooLarge():
             return 413, rendering.texts.say(language, "error-too-long", limit=MESSAGE_LIMIT)
         case web.HTTPException():
@@ -211,12 +216,13 @@ def new_app(rendering: Rendering, log: Log) -> web.Application:
         except web.HTTPRedirection:
             raise
         except Exception as error:  # noqa: BLE001 - the edge: no word of it may reach anybody
-            status, said = sentence(rendering, language_of(request, None), error)
+            language, sent = language_of(request, None), request.method == "POST"
+            status, said = sentence(rendering, language, error, sent=sent)
             if status >= 500:  # noqa: PLR2004
                 log.warning("door_error", **describe(error))
             if wants_json(request):
                 return web.json_response({"error": said}, status=status)
-            return problem(rendering, request, language_of(request, None), (status, said), {})
+            return problem(rendering, request, language, (status, said), {})
         return response
 
     app = web.Application(client_max_size=LARGEST_FORM, middlewares=[answer_mishaps])

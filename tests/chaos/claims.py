@@ -32,7 +32,7 @@ from handlers.language import choose
 SOON: Final = 1.0  # seconds
 
 # So many conversations are fought for at the same moment: more than any line has counsellors.
-AT_ONCE: Final = 100
+AT_ONCE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,10 @@ async def claims(count: int) -> Claims:
     async with _two_clients() as (valkey, other):
         desks = [_desk(valkey, KIM), _desk(other, ROBIN)]
         reception = Reception(desks[0].switchboard, Addresses(valkey))
-        for _ in range(0, count, AT_ONCE):
+        for first in range(0, count, AT_ONCE):
             await valkey.flushall()
-            ids = await asyncio.gather(*(_join(reception, n) for n in range(AT_ONCE)))
+            numbers = range(first, first + AT_ONCE)
+            ids = await asyncio.gather(*(_join(reception, number) for number in numbers))
             claimed = await asyncio.gather(*(_fight(draw.sample(desks, 2), one) for one in ids))
             holders = await asyncio.gather(*(_holder(desks[0], one) for one in ids))
             for both, holder in zip(claimed, holders, strict=True):

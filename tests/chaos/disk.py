@@ -12,7 +12,7 @@ from typing import Final
 
 _SOURCE: Final = Path(__file__).with_name("disk.c")
 
-# What tells why the trials of the disk are left out, or "".
+# Why no disk can be made to fail here, or "".
 MISSING: Final = "" if shutil.which("cc") else "no C compiler (cc) is here to make a disk fail"
 
 

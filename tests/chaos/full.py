@@ -20,6 +20,7 @@ from bot.store.client import connect
 from bot.store.server import EmbeddedServer
 from chaos.disk import MISSING, Disk
 from chaos.line import PATIENCE, RELATIVES_TOKEN, free_port
+from chaos.numbered import until
 from chaos.own_store import Talks, talks
 from chaos.table import Row
 
@@ -27,7 +28,7 @@ AT_HOME: Final = "Hemma"
 ON_DUTY: Final = "I tjänst"
 NOT_SENT: Final = "det du skickade kom inte fram"
 
-# So often something is tried, of Telegram and by people, before there is room again.
+# So often a form is sent before there is room again.
 TRIES: Final = 3
 
 _LOOK_AGAIN: Final = 0.02
@@ -123,29 +124,24 @@ async def full(count: int, *, by_webhook: bool, on_disk: bool) -> Full:
 
 async def _write_in_vain(here: Talks, pages: list[_Page], count: int) -> int:
     """Let all write while nothing can be taken, and return how much was acknowledged."""
+    bots = (here.line.relatives, here.line.desk)
+    before = [_handed_over(bot) for bot in bots]
     for number in range(count):
         here.relative.write(here.line.relatives, f"{AT_HOME} {number}.")
         here.counsellor.write(here.line.desk, f"{ON_DUTY} {number}.")
+    async with asyncio.timeout(PATIENCE):
+        while any(_handed_over(bot) == had for bot, had in zip(bots, before, strict=True)):
+            await asyncio.sleep(_LOOK_AGAIN)
     for _ in range(TRIES):
         for page in pages:
             await page.send_in_vain()
-    acknowledged = sum(page.acknowledged for page in pages)
-    for bot in (here.line.relatives, here.line.desk):
-        await _tried(bot)
-        acknowledged += count - len(bot.updates.pending)
-    return acknowledged
+    on_telegram = sum(count - len(bot.updates.pending) for bot in bots)
+    return on_telegram + sum(page.acknowledged for page in pages)
 
 
-async def _tried(bot: StandInBot) -> None:
-    """Wait until Telegram has tried to hand over what is pending, as often as people have."""
-    before = len(bot.sent("getUpdates")), bot.updates.delivered
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            asked = len(bot.sent("getUpdates")) - before[0]
-            posted = bot.updates.delivered - before[1]
-            if max(asked, posted) >= TRIES:
-                return
-            await asyncio.sleep(_LOOK_AGAIN)
+def _handed_over(bot: StandInBot) -> int:
+    """Return how often Telegram has handed over what was pending."""
+    return len(bot.sent("getUpdates")) + bot.updates.delivered
 
 
 async def full_behind_a_hasty_door(count: int) -> Full:
@@ -158,9 +154,15 @@ async def full_behind_a_hasty_door(count: int) -> Full:
         standin = telegram.add_bot(RELATIVES_TOKEN, "hasty")
         dispatcher = Dispatcher()
 
+        tried: list[str] = []
+
         @dispatcher.message()
         async def keep(message: Message) -> None:
-            await valkey.rpush("texts", str(message.text))
+            text = str(message.text)
+            try:
+                await valkey.rpush("texts", text)
+            finally:
+                tried.append(text)
 
         app, port = web.Application(), free_port()
         bot = Bot(RELATIVES_TOKEN)
@@ -174,6 +176,7 @@ async def full_behind_a_hasty_door(count: int) -> Full:
         async with without_memory(valkey):
             sent = [person.write(standin, f"Hemma {number}.") for number in range(count)]
             await standin.taken(sent[-1].update_id)
+            await until(lambda: len(tried) == count, PATIENCE)
         kept = await valkey.lrange("texts", 0, -1)
         return Full(count, count - len(standin.updates.pending), 0, count - len(kept), 0)
 

@@ -25,11 +25,11 @@ from chaos.disk import MISSING, Disk
 from chaos.processes import kill, process_of
 from chaos.table import Row
 from handlers.choices import Choice
+from handlers.errors import ConversationError
 from handlers.events import CounsellorTook, CounsellorWrote, RelativeChose, RelativeWrote
 from handlers.language import choose
 
 CHATS: Final = 8
-PATIENCE: Final = 60.0  # seconds
 SWEDISH: Final = choose("sv")
 
 
@@ -80,8 +80,8 @@ class _House:
         return conversation_id
 
     async def write(self, chat: int, conversation_id: str) -> None:
-        """Let both sides of a talk write in turn until the store is gone."""
-        with contextlib.suppress(StoreError, OSError):
+        """Let both sides of a talk write in turn until the store is gone, or the talk."""
+        with contextlib.suppress(StoreError, OSError, ConversationError):
             while True:
                 self.sent += 1
                 self.clock.at += SECOND  # nobody writes faster than a person can
@@ -127,10 +127,10 @@ async def power_losses(times: int, each: int, appendfsync: str = "") -> PowerLos
                 await valkey.config_set("appendfsync", appendfsync)
             until = house.count + each
             writing = [asyncio.create_task(house.write(*chat)) for chat in chats.items()]
-            await _acknowledged(house, until)
+            await _acknowledged(house, until, writing)
             if turn % 2:
                 await valkey.bgrewriteaof()
-                await _acknowledged(house, until + draw.randrange(each))
+                await _acknowledged(house, until + draw.randrange(each), writing)
             await kill(await process_of(valkey))
             unsaved += disk.lose_power(folder / "var")
             await asyncio.gather(*writing)
@@ -138,10 +138,10 @@ async def power_losses(times: int, each: int, appendfsync: str = "") -> PowerLos
         return PowerLost(house.count, await house.lost(), unsaved)
 
 
-async def _acknowledged(house: _House, count: int) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while house.count < count:
-            await asyncio.sleep(0)
+async def _acknowledged(house: _House, count: int, writing: list[asyncio.Task[None]]) -> None:
+    """Wait until so much was acknowledged, or nobody can write any more."""
+    while house.count < count and not all(task.done() for task in writing):
+        await asyncio.sleep(0)
 
 
 async def trial() -> AsyncIterator[Row]:
