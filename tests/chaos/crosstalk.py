@@ -245,11 +245,12 @@ def _numbers(there: Iterable[Shown]) -> list[tuple[int, int]]:
 
 async def trial() -> AsyncIterator[Row]:
     """Let two hundred relatives and ten counsellors write, with topics, and without."""
-    ends = [End.STORE_KILLED, End.KILLED, End.STOPPED]
-    for messages, topics in ((18_000, True), (2_000, False)):
-        found = await crosstalk(200, 10, messages, topics=topics, ends=ends)
+    ends = [End.STORE_KILLED, End.KILLED]
+    for messages, topics, more in ((18_000, True, [End.STOPPED]), (2_000, False, [])):
+        found = await crosstalk(200, 10, messages, topics=topics, ends=ends + more)
         yield Row(
-            f"{messages} messages in 200 chats, {'topics' if topics else 'replies'}, three ends",
+            f"{messages} messages in 200 chats, {'topics' if topics else 'replies'}, "
+            f"{len(ends + more)} ends",
             str(found),
             "0 wrong, lost or inverted",
             holds=found.none,

@@ -56,8 +56,8 @@ class Full:
 
     def __str__(self) -> str:
         return (
-            f"of {self.sent} {self.acknowledged} acknowledged, {self.unsaid} unsaid, "
-            f"{self.lost} lost, {self.doubled} twice"
+            f"{self.lost} of {self.sent} lost, {self.doubled} twice, "
+            f"{self.acknowledged} acknowledged, {self.unsaid} unsaid"
         )
 
 
