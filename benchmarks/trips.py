@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
-from redis.asyncio.client import Pipeline
+from redis.asyncio.client import Pipeline, Redis
 
 from bot.background import in_background
 from bot.opening import open_store
 from bot.settings import Settings
 from bot.store import keys
+from bot.store.client import Valkey
 
 # The control: as many PINGs, this often, in the midst of the work; and one small write, which the
 # store answers when it is on the disk.
@@ -39,7 +40,14 @@ class Trips:
 
     async def watch(self, settings: Settings, work: Coroutine[Any, Any, None]) -> None:
         """Do a work, and keep the round trips that are made meanwhile, with PINGs in between."""
-        execute = Pipeline.execute
+        execute, execute_one = Pipeline.execute, Redis.execute_command
+
+        async def watched_one(client: Valkey, *command: Any, **options: Any) -> Any:
+            began = time.monotonic()
+            try:
+                return await execute_one(client, *command, **options)  # type: ignore[no-untyped-call]
+            finally:
+                self.made.append(Trip(began, time.monotonic(), [str(command[0])]))
 
         async def watched(pipeline: Pipeline, *given: Any, **options: Any) -> Any:
             commands = [str(command[0][0]) for command in pipeline.command_stack]
@@ -49,12 +57,15 @@ class Trips:
             finally:
                 self.made.append(Trip(began, time.monotonic(), commands))
 
-        with mock.patch.object(Pipeline, "execute", watched):
+        with (
+            mock.patch.object(Pipeline, "execute", watched),
+            mock.patch.object(Redis, "execute_command", watched_one),
+        ):
             async with in_background(self._ping(settings)):
                 await work
 
     async def _ping(self, settings: Settings) -> None:
-        async with open_store(settings, share=True) as valkey:
+        async with open_store(settings) as valkey:
             while True:
                 for _ in range(PINGS):
                     await valkey.ping()

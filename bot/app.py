@@ -81,9 +81,7 @@ async def running(service: Service) -> AsyncIterator[Running]:
     """
     watch_loop(asyncio.get_running_loop(), service.log)
     async with contextlib.AsyncExitStack() as stack:
-        # Who serves one door shares the store with whoever serves the others.
-        share = service.only is not None
-        valkey = await stack.enter_async_context(open_store(service.settings, share=share))
+        valkey = await stack.enter_async_context(open_store(service.settings))
         changes = Changes(valkey)
         switchboard = Switchboard(
             service.line,

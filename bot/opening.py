@@ -12,42 +12,54 @@ from bot.store.server import EmbeddedServer, StoreInUseError, StoreStartError
 # How soon an embedded server that died is started again, in seconds.
 LOOK_EVERY = 1.0
 
+# A server that another process has just begun may have a long file to read.
+TRIES = 30
+
 
 @contextlib.asynccontextmanager
-async def open_store(settings: Settings, *, share: bool = False) -> AsyncIterator[Valkey]:
+async def open_store(settings: Settings) -> AsyncIterator[Valkey]:
     """Give a client of the store while this is open.
 
-    With `share`, an embedded server that another process runs is used as it is. Raises
-    StoreInUseError or StoreStartError.
+    Any number of processes share one embedded server: one of them runs it, and when that ends,
+    another does. Raises StoreStartError.
     """
     async with contextlib.AsyncExitStack() as stack:
         url = settings.redis_url.get_secret_value() if settings.redis_url else None
         if url is None:
-            url = await stack.enter_async_context(_embedded(settings, share=share))
+            url = await stack.enter_async_context(_embedded(settings))
         valkey = connect(url)
         stack.push_async_callback(valkey.aclose)
         yield valkey
 
 
 @contextlib.asynccontextmanager
-async def _embedded(settings: Settings, *, share: bool) -> AsyncIterator[str]:
+async def _embedded(settings: Settings) -> AsyncIterator[str]:
     server = EmbeddedServer(settings.data)
-    try:
-        await server.start()
-    except StoreInUseError:
-        if not share:
-            raise
-        yield server.url
-        return
+    await _find_or_start(server)
     try:
         async with in_background(_keep_running(server)):
             yield server.url
     finally:
-        await server.stop()
+        if server.is_ours:
+            await server.stop()
+
+
+async def _find_or_start(server: EmbeddedServer) -> None:
+    """Wait until there is a server: ours, or that of whoever was first, who may just be ending."""
+    for _ in range(TRIES):
+        with contextlib.suppress(StoreInUseError):
+            await server.start()
+            return
+        if await server.is_ready():
+            return
+        await asyncio.sleep(LOOK_EVERY)
+    raise StoreStartError(
+        f"another process holds {server.folder}, and the server there does not answer"
+    )
 
 
 async def _keep_running(server: EmbeddedServer) -> None:
     while True:
         await asyncio.sleep(LOOK_EVERY)
-        with contextlib.suppress(StoreStartError):
-            await server.ensure_running()
+        with contextlib.suppress(StoreInUseError, StoreStartError):
+            await (server.ensure_running() if server.is_ours else server.start())

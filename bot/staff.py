@@ -21,7 +21,7 @@ class NobodyError(SupportLineError):
 
 @contextlib.asynccontextmanager
 async def _counsellors(settings: Settings) -> AsyncIterator[Counsellors]:
-    async with open_store(settings, share=True) as valkey:
+    async with open_store(settings) as valkey:
         try:
             yield Counsellors(valkey)
         except (StoreError, OSError) as error:

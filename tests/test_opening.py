@@ -1,4 +1,4 @@
-"""Promises of opening the store: kept running while it is open, shared when asked, and closed."""
+"""Promises of opening the store: kept running while it is open, shared, and closed."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ from bot import opening
 from bot.opening import open_store
 from bot.settings import Settings
 from bot.store.client import StoreError, Valkey, connect
-from bot.store.server import EmbeddedServer, StoreInUseError
+from bot.store.server import EmbeddedServer, StoreStartError
 
 
 async def killed(valkey: Valkey) -> int:
@@ -65,19 +65,37 @@ async def test_shared(folder: Path) -> None:
     """Another process uses the server that runs, when it asks to, and leaves it running."""
     settings = Settings(data=folder)
     async with open_store(settings) as first:
-        async with open_store(settings, share=True) as second:
+        async with open_store(settings) as second:
             await second.set("k", "there")
         assert await first.get("k") == "there"
 
 
-async def test_not_shared(folder: Path) -> None:
-    """Two services never work with one folder."""
+async def test_passed_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the server may go first: another goes on with it, and nothing is lost."""
+    monkeypatch.setattr(opening, "LOOK_EVERY", 0.01)
     settings = Settings(data=folder)
-    async with open_store(settings) as first:
-        with pytest.raises(StoreInUseError):
-            async with open_store(settings):
+    async with contextlib.AsyncExitStack() as later:
+        async with open_store(settings) as first:
+            second = await later.enter_async_context(open_store(settings))
+            await first.set("k", "kept")
+            before = int((await first.info("server"))["process_id"])
+        await another(second, before)
+
+        assert await second.get("k") == "kept"
+
+
+async def test_whoever_was_first_does_not_answer(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where another holds the folder and its server does not answer, that is said."""
+    monkeypatch.setattr(opening, "LOOK_EVERY", 0.01)
+    async with EmbeddedServer(folder) as server:
+        async with connect(server.url) as client:
+            with contextlib.suppress(StoreError):
+                await client.shutdown(nosave=True)
+        with pytest.raises(StoreStartError, match="does not answer"):
+            async with open_store(Settings(data=folder)):
                 pass
-        assert await first.ping()
 
 
 async def test_kept_running(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,11 +71,14 @@ async def test_orphan_is_taken_over(folder: Path) -> None:
         assert await pid(orphan) == before
 
 
-async def test_two_never_share_a_folder(folder: Path) -> None:
-    """A second process is refused, with what to do."""
+async def test_two_never_run_in_a_folder(folder: Path) -> None:
+    """A second server is never started beside the first."""
     async with EmbeddedServer(folder):
-        with pytest.raises(StoreInUseError, match="STODCHATTEN_REDIS_URL"):
-            await EmbeddedServer(folder).start()
+        second = EmbeddedServer(folder)
+        with pytest.raises(StoreInUseError):
+            await second.start()
+        assert not second.is_ours
+        assert await second.is_ready()
 
 
 async def test_private(folder: Path) -> None:

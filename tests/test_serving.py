@@ -179,26 +179,19 @@ async def test_tryout_leaves_nothing(machine: Machine) -> None:
 
 
 async def test_cannot_begin(machine: Machine) -> None:
-    """Where it cannot be served, or another works with the data, that is said in a sentence."""
+    """Where it cannot be served, that is said in a sentence."""
     machine.environment["STODCHATTEN_LISTEN"] = "192.0.2.1:8080"  # nobody's, by RFC 5737
-    elsewhere = {"STODCHATTEN_DATA": str(machine.data.with_name("in use"))}
-    in_use = EmbeddedServer(machine.data.with_name("in use"))
-    async with await asyncio.start_server(lambda *_: None, "127.0.0.1") as other, in_use:
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1") as other:
         port = other.sockets[0].getsockname()[1]
         begun = await asyncio.gather(
             machine.start("try", "--port", str(port)),
             machine.start("run"),
-            machine.start("run", **elsewhere),
         )
-        assert [await service.ends() for service in begun] == [1, 1, 1]
+        assert [await service.ends() for service in begun] == [1, 1]
 
-    taken, not_ours, shared = (service.said for service in begun)
+    taken, not_ours = (service.said for service in begun)
     assert taken == f"port {port} is taken: stop what uses it, or choose another port\n"
     assert re.fullmatch(r"cannot listen at 192\.0\.2\.1, port 8080: .+\n", not_ours)
-    assert shared == (
-        f"another Stödchatten works with the data in {elsewhere['STODCHATTEN_DATA']}. Stop it "
-        "first, or let both share one server by STODCHATTEN_REDIS_URL.\n"
-    )
     assert list(Path(machine.environment["TMPDIR"]).iterdir()) == []
 
 

@@ -216,11 +216,11 @@ class WebChat:
             address = web_address(session.secret)
             happened = event(event_id(request, fields), fields)
             await self._reception.receive(address, happened, _leaning(request, session))
+            there = await self._reception.conversation_of(address)
         except (SupportLineError, StoreError, OSError) as error:
             return await self._refuse(request, session, error, fields)
         if wants_json(request):
             return web.json_response({"ok": True})
-        there = await self._reception.conversation_of(address)
         return see_other("/" if there else "/erased")
 
     async def _refuse(

@@ -41,13 +41,7 @@ _SETTINGS = {
 
 
 class StoreInUseError(SupportLineError):
-    """Another process works with this folder."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"another Stödchatten works with the data in {folder}. Stop it first, or let both "
-            "share one server by STODCHATTEN_REDIS_URL."
-        )
+    """Another process runs the server in this folder."""
 
 
 class StoreStartError(SupportLineError):
@@ -61,10 +55,15 @@ class EmbeddedServer:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder.resolve()
-        self._socket = _socket_path(self._folder)
+        self.folder = folder.resolve()
+        self._socket = _socket_path(self.folder)
         self._lock: IO[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process runs it."""
+        return self._lock is not None
 
     @property
     def url(self) -> str:
@@ -89,15 +88,17 @@ class EmbeddedServer:
         Raises StoreInUseError or StoreStartError.
         """
         try:
-            _private_folder(self._folder)
+            _private_folder(self.folder)
             _private_folder(self._socket.parent)
-            self._lock = _lock(self._folder)
+            self._lock = _lock(self.folder)
         except OSError as error:
             raise StoreStartError(f"{error.filename}: {error.strerror}") from None
         try:
             await self.ensure_running()
         except BaseException:
-            self._lock.close()
+            if self._process is not None:
+                self._process.terminate()
+            await self._ended()
             raise
 
     async def ensure_running(self) -> None:
@@ -106,7 +107,7 @@ class EmbeddedServer:
         if condition is _Condition.GONE:
             if self._process is not None:
                 await asyncio.to_thread(self._process.wait)
-            self._process = _spawn(self._folder, self._socket)
+            self._process = _spawn(self.folder, self._socket)
         for _ in range(START_WITHIN * 20):
             if await self._condition() is _Condition.READY:
                 return
@@ -114,22 +115,31 @@ class EmbeddedServer:
                 break
             await asyncio.sleep(0.05)
         raise StoreStartError(
-            f"the embedded Valkey did not start; {self._folder / 'valkey.log'} says why"
+            f"the embedded Valkey did not start; {self.folder / 'valkey.log'} says why"
         )
+
+    async def is_ready(self) -> bool:
+        """Whether the server answers, whoever runs it."""
+        return await self._condition() is _Condition.READY
 
     async def stop(self) -> None:
         """Let the server write all it has and end; the folder is free then."""
         async with connect(self.url) as valkey:
             with contextlib.suppress(StoreError, OSError):
                 await valkey.shutdown(nosave=False)
+        await self._ended()
+        if self._socket.parent != self.folder:
+            with contextlib.suppress(OSError):
+                self._socket.parent.rmdir()
+
+    async def _ended(self) -> None:
+        """Wait until the server that we began has ended, and let go of the folder."""
         if self._process is not None:
             await asyncio.to_thread(_end, self._process)
             self._process = None
-        if self._socket.parent != self._folder:
-            with contextlib.suppress(OSError):
-                self._socket.parent.rmdir()
         if self._lock is not None:
             self._lock.close()
+            self._lock = None
 
     async def _condition(self) -> "_Condition":
         async with connect(self.url) as valkey:
@@ -176,7 +186,7 @@ def _lock(folder: Path) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.close()
-        raise StoreInUseError(folder) from None
+        raise StoreInUseError from None
     return lock
 
 
