@@ -130,6 +130,7 @@ class Delivery:
             self._owed = await self._outbox.entries() if self._lease.is_held else {}
         except (StoreError, OSError):
             self._owed = {}
+        self._told &= self._owed.keys()
 
     def _begin(self) -> float:
         """Begin all that may begin now; return when to look again."""
@@ -201,6 +202,7 @@ class Delivery:
         except UnreachableError:
             self._pacing.went_through(chat, 0, _now())
             await self._courier.give_up(owed)
+            self._is_left(owed.entry, None)
             return
         except TransportError:
             self._pacing.failed(chat, _now())
@@ -226,12 +228,17 @@ class Delivery:
             # It stands on somebody's phone: until that is noted, it would be said again.
             with contextlib.suppress(StoreError, OSError):
                 owed_since = await self._outbox.note(owed, brought, self._clock.now())
-                if owed.entry not in self._told:
-                    self._owed.pop(owed.entry, None)
-                    if owed_since is not None:
-                        self._owed[owed.entry] = owed_since
+                self._is_left(owed.entry, owed_since)
                 break
             await asyncio.sleep(STORE_AGAIN)
+
+    def _is_left(self, entry: Entry, rank: int | None) -> None:
+        """Note what is left of something, unless more of it came meanwhile."""
+        if entry in self._told:
+            return
+        self._owed.pop(entry, None)
+        if rank is not None:
+            self._owed[entry] = rank
 
 
 def _chat(entry: Entry) -> str:
