@@ -151,7 +151,7 @@ class Delivery:
                 continue
             self._pacing.begins(now)
             self._told.discard(entry)
-            self._under_way[chat] = asyncio.create_task(self._bring(entry, chat))
+            self._under_way[chat] = asyncio.create_task(self._bring(entry, chat, now))
         return wake
 
     def _waiting(self) -> Iterator[Entry]:
@@ -176,24 +176,24 @@ class Delivery:
                 del self._under_way[chat]
                 task.result()
 
-    async def _bring(self, entry: Entry, chat: str) -> None:
+    async def _bring(self, entry: Entry, chat: str, began: float) -> None:
         try:
             owed = await self._outbox.look(entry)
-            await self._try(owed, chat)
+            await self._try(owed, chat, began)
         except (StoreError, OSError):
             self._pacing.failed(chat, _now())
         except ValueError as error:
             # The platform has nothing to do with it, and nobody else has to wait for it.
             self._log.error("conversation_unreadable", **describe(error))
             self._unreadable[entry] = _now() + UNREADABLE_AGAIN
-            self._pacing.was_none(_now())
+            self._pacing.was_none(began, _now())
         except Exception as error:  # noqa: BLE001 - nothing may end the delivery to all others
             self._log.error("delivery_error", **describe(error))
             self._pacing.failed(chat, _now())
         else:
             self._unreadable.pop(entry, None)
 
-    async def _try(self, owed: Owed, chat: str) -> None:
+    async def _try(self, owed: Owed, chat: str, began: float) -> None:
         try:
             brought = await self._courier.bring(owed)
         except HoldOffError as error:
@@ -216,14 +216,14 @@ class Delivery:
             self._log.error("set_aside")
             # One line alone: what follows may be brought.
             brought = Brought(lines=owed.first) if owed.lines else Brought(done=True)
-        await self._confirm(owed, brought, chat)
+        await self._confirm(owed, brought, chat, began)
 
-    async def _confirm(self, owed: Owed, brought: Brought | None, chat: str) -> None:
+    async def _confirm(self, owed: Owed, brought: Brought | None, chat: str, began: float) -> None:
         brought = brought or Brought(done=True, called=False)
         if brought.called:
             self._pacing.went_through(chat, len(brought.messages), _now())
         else:
-            self._pacing.was_none(_now())
+            self._pacing.was_none(began, _now())
         while True:
             # It stands on somebody's phone: until that is noted, it would be said again.
             with contextlib.suppress(StoreError, OSError):
