@@ -316,6 +316,8 @@ async def test_edits(desk: Desk) -> None:
 
     lines = await desk.site.switchboard.conversations.lines(found.id)
     assert (lines[-1].text, lines[-1].edits) == ("mycket bra", number + 2)
+    kim.edit(desk.bot, sent.message_id, "\u200b")
+    await kim.sees(desk.bot, "inget att skicka")
 
 
 async def test_only_text(desk: Desk) -> None:
