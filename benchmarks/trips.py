@@ -4,13 +4,13 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
-from redis.asyncio.client import Pipeline
+from redis.asyncio.client import Pipeline, Redis
 
 from bot.background import in_background
 from bot.opening import open_store
@@ -39,19 +39,32 @@ class Trips:
 
     async def watch(self, settings: Settings, work: Coroutine[Any, Any, None]) -> None:
         """Do a work, and keep the round trips that are made meanwhile, with PINGs in between."""
-        execute = Pipeline.execute
+        together: Any = Pipeline.execute
+        alone: Any = Redis.execute_command
 
-        async def watched(pipeline: Pipeline, *given: Any, **options: Any) -> Any:
+        async def pipelined(pipeline: Pipeline, *given: Any, **options: Any) -> Any:
             commands = [str(command[0][0]) for command in pipeline.command_stack]
-            began = time.monotonic()
-            try:
-                return await execute(pipeline, *given, **options)
-            finally:
-                self.made.append(Trip(began, time.monotonic(), commands))
+            with self._trip(commands):
+                return await together(pipeline, *given, **options)
 
-        with mock.patch.object(Pipeline, "execute", watched):
+        async def commanded(client: Redis, *given: Any, **options: Any) -> Any:
+            with self._trip([str(given[0])]):
+                return await alone(client, *given, **options)
+
+        with (
+            mock.patch.object(Pipeline, "execute", pipelined),
+            mock.patch.object(Redis, "execute_command", commanded),
+        ):
             async with in_background(self._ping(settings)):
                 await work
+
+    @contextlib.contextmanager
+    def _trip(self, commands: list[str]) -> Iterator[None]:
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.made.append(Trip(began, time.monotonic(), commands))
 
     async def _ping(self, settings: Settings) -> None:
         async with open_store(settings, share=True) as valkey:
