@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +16,6 @@ from bot.background import in_background
 from bot.opening import open_store
 from bot.settings import Settings
 from bot.store import keys
-from bot.store.client import Valkey
 
 # The control: as many PINGs, this often, in the midst of the work; and one small write, which the
 # store answers when it is on the disk.
@@ -40,32 +39,35 @@ class Trips:
 
     async def watch(self, settings: Settings, work: Coroutine[Any, Any, None]) -> None:
         """Do a work, and keep the round trips that are made meanwhile, with PINGs in between."""
-        execute, execute_one = Pipeline.execute, Redis.execute_command
+        together: Any = Pipeline.execute
+        alone: Any = Redis.execute_command
 
-        async def watched_one(client: Valkey, *command: Any, **options: Any) -> Any:
-            began = time.monotonic()
-            try:
-                return await execute_one(client, *command, **options)  # type: ignore[no-untyped-call]
-            finally:
-                self.made.append(Trip(began, time.monotonic(), [str(command[0])]))
-
-        async def watched(pipeline: Pipeline, *given: Any, **options: Any) -> Any:
+        async def pipelined(pipeline: Pipeline, *given: Any, **options: Any) -> Any:
             commands = [str(command[0][0]) for command in pipeline.command_stack]
-            began = time.monotonic()
-            try:
-                return await execute(pipeline, *given, **options)
-            finally:
-                self.made.append(Trip(began, time.monotonic(), commands))
+            with self._trip(commands):
+                return await together(pipeline, *given, **options)
+
+        async def commanded(client: Redis, *given: Any, **options: Any) -> Any:
+            with self._trip([str(given[0])]):
+                return await alone(client, *given, **options)
 
         with (
-            mock.patch.object(Pipeline, "execute", watched),
-            mock.patch.object(Redis, "execute_command", watched_one),
+            mock.patch.object(Pipeline, "execute", pipelined),
+            mock.patch.object(Redis, "execute_command", commanded),
         ):
             async with in_background(self._ping(settings)):
                 await work
 
+    @contextlib.contextmanager
+    def _trip(self, commands: list[str]) -> Iterator[None]:
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.made.append(Trip(began, time.monotonic(), commands))
+
     async def _ping(self, settings: Settings) -> None:
-        async with open_store(settings) as valkey:
+        async with open_store(settings, share=True) as valkey:
             while True:
                 for _ in range(PINGS):
                     await valkey.ping()

@@ -130,6 +130,7 @@ class Delivery:
             self._owed = await self._outbox.entries() if self._lease.is_held else {}
         except (StoreError, OSError):
             self._owed = {}
+        self._told &= self._owed.keys()
 
     def _begin(self) -> float:
         """Begin all that may begin now; return when to look again."""
@@ -150,7 +151,7 @@ class Delivery:
                 continue
             self._pacing.begins(now)
             self._told.discard(entry)
-            self._under_way[chat] = asyncio.create_task(self._bring(entry, chat))
+            self._under_way[chat] = asyncio.create_task(self._bring(entry, chat, now))
         return wake
 
     def _waiting(self) -> Iterator[Entry]:
@@ -175,24 +176,24 @@ class Delivery:
                 del self._under_way[chat]
                 task.result()
 
-    async def _bring(self, entry: Entry, chat: str) -> None:
+    async def _bring(self, entry: Entry, chat: str, began: float) -> None:
         try:
             owed = await self._outbox.look(entry)
-            await self._try(owed, chat)
+            await self._try(owed, chat, began)
         except (StoreError, OSError):
             self._pacing.failed(chat, _now())
         except ValueError as error:
             # The platform has nothing to do with it, and nobody else has to wait for it.
             self._log.error("conversation_unreadable", **describe(error))
             self._unreadable[entry] = _now() + UNREADABLE_AGAIN
-            self._pacing.was_none(_now())
+            self._pacing.was_none(began, _now())
         except Exception as error:  # noqa: BLE001 - nothing may end the delivery to all others
             self._log.error("delivery_error", **describe(error))
             self._pacing.failed(chat, _now())
         else:
             self._unreadable.pop(entry, None)
 
-    async def _try(self, owed: Owed, chat: str) -> None:
+    async def _try(self, owed: Owed, chat: str, began: float) -> None:
         try:
             brought = await self._courier.bring(owed)
         except HoldOffError as error:
@@ -201,6 +202,7 @@ class Delivery:
         except UnreachableError:
             self._pacing.went_through(chat, 0, _now())
             await self._courier.give_up(owed)
+            self._is_left(owed.entry, None)
             return
         except TransportError:
             self._pacing.failed(chat, _now())
@@ -214,24 +216,29 @@ class Delivery:
             self._log.error("set_aside")
             # One line alone: what follows may be brought.
             brought = Brought(lines=owed.first) if owed.lines else Brought(done=True)
-        await self._confirm(owed, brought, chat)
+        await self._confirm(owed, brought, chat, began)
 
-    async def _confirm(self, owed: Owed, brought: Brought | None, chat: str) -> None:
+    async def _confirm(self, owed: Owed, brought: Brought | None, chat: str, began: float) -> None:
         brought = brought or Brought(done=True, called=False)
         if brought.called:
             self._pacing.went_through(chat, len(brought.messages), _now())
         else:
-            self._pacing.was_none(_now())
+            self._pacing.was_none(began, _now())
         while True:
             # It stands on somebody's phone: until that is noted, it would be said again.
             with contextlib.suppress(StoreError, OSError):
                 owed_since = await self._outbox.note(owed, brought, self._clock.now())
-                if owed.entry not in self._told:
-                    self._owed.pop(owed.entry, None)
-                    if owed_since is not None:
-                        self._owed[owed.entry] = owed_since
+                self._is_left(owed.entry, owed_since)
                 break
             await asyncio.sleep(STORE_AGAIN)
+
+    def _is_left(self, entry: Entry, rank: int | None) -> None:
+        """Note what is left of something, unless more of it came meanwhile."""
+        if entry in self._told:
+            return
+        self._owed.pop(entry, None)
+        if rank is not None:
+            self._owed[entry] = rank
 
 
 def _chat(entry: Entry) -> str:

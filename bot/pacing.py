@@ -1,5 +1,6 @@
 """When the next call to a platform may be made: its limits, its bans, and its failures."""
 
+import contextlib
 from collections import deque
 from dataclasses import dataclass
 
@@ -33,10 +34,10 @@ class _Second:
         """Count one."""
         self._made.append(now)
 
-    def give_back(self) -> None:
-        """Count one less: it was not needed."""
-        if self._made:
-            self._made.pop()
+    def give_back(self, at: float) -> None:
+        """Do not count the one of a moment: it was not needed."""
+        with contextlib.suppress(ValueError):  # it is long ago
+            self._made.remove(at)
 
     def free_at(self, now: float) -> float:
         """Return the moment at which one more may go."""
@@ -106,9 +107,9 @@ class Pacing:
         self._second.spend(now)
         self._bot.spend(now, 1)
 
-    def was_none(self, now: float) -> None:
-        """Note that no call was made after all."""
-        self._second.give_back()
+    def was_none(self, began: float, now: float) -> None:
+        """Note that the call that began at a moment was not made after all."""
+        self._second.give_back(began)
         self._bot.spend(now, -1)
 
     def went_through(self, chat: str, messages: int, now: float) -> None:

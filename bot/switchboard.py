@@ -80,7 +80,10 @@ class Switchboard:
         leaning: Leaning,
         source: Source | None = None,
     ) -> Outcome:
-        """Begin a conversation with an event; STALE when another tab began one meanwhile."""
+        """Begin a conversation with an event.
+
+        STALE when another tab began one meanwhile, or when somebody else has the code.
+        """
         at = self.clock.now()
         conversation = Conversation(
             id=secrets.token_hex(16),

@@ -7,6 +7,12 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.line_file import load_line
+from bot.store.changes import Changes
+from bot.store.client import Valkey
+from bot.store.conversations import Conversations
+from bot.store.counsellors import Counsellors
+from bot.store.queue import Queue
+from bot.switchboard import Switchboard
 from handlers.conversation import Conversation, Counsellor, State
 from handlers.decisions import Situation
 from handlers.hours import STOCKHOLM
@@ -37,6 +43,12 @@ class SetClock(Clock):
     def now(self) -> datetime:
         """Return the moment that it was set to."""
         return self.at
+
+
+def switchboard_of(valkey: Valkey, clock: Clock) -> Switchboard:
+    """Return a way to a store, as each process has one."""
+    stores = Conversations(valkey, Changes(valkey)), Queue(valkey), Counsellors(valkey)
+    return Switchboard(LINE, clock, *stores)
 
 
 def always_open() -> str:

@@ -1,15 +1,21 @@
 """Promises of what relatives send that is no message: what begins by it, and what it is about."""
 
 import pytest
-from builders import EVENING, KIM, LINE, OPEN, SECOND, SetClock, conversation, situation, talking
+from builders import (
+    EVENING,
+    KIM,
+    OPEN,
+    SECOND,
+    SetClock,
+    conversation,
+    situation,
+    switchboard_of,
+    talking,
+)
 
 from bot.reception import Reception
 from bot.store.addresses import Addresses
-from bot.store.changes import Changes
 from bot.store.client import Valkey
-from bot.store.conversations import Conversations
-from bot.store.counsellors import Counsellors
-from bot.store.queue import Queue
 from bot.switchboard import Switchboard
 from handlers import from_counsellor, from_relative
 from handlers.conversation import Author, Line, State
@@ -40,8 +46,7 @@ BESIDE: list[RelativeEvent] = [
 @pytest.fixture
 def switchboard(valkey: Valkey) -> Switchboard:
     """Give the middle of a line with an empty store."""
-    stores = Conversations(valkey, Changes(valkey)), Queue(valkey), Counsellors(valkey)
-    return Switchboard(LINE, SetClock(OPEN), *stores)
+    return switchboard_of(valkey, SetClock(OPEN))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from telegram_line import (
 from telegram_standin import Rates
 
 from bot.pacing import Limits
-from handlers.events import CounsellorEdited, CounsellorWrote
+from handlers.events import CounsellorEdited, CounsellorEnded, CounsellorWrote
 
 __all__ = ["distance", "limits", "line", "rates", "way"]
 
@@ -126,6 +126,19 @@ async def test_refused_replies(line: OnTelegram) -> None:
     await line.sees("Kim:\ntre")
 
     assert line.kims() == ["två", "tre"]
+
+
+async def test_who_has_shut_the_door(line: OnTelegram) -> None:
+    """Who has blocked the bot by the time a conversation ends is called once, and let alone."""
+    found = await line.talk()
+    line.relative.chat(line.bot).blocked = True
+    await line.apply(CounsellorEnded("ke", KIM.id), found)
+    other = line.telegram.person("Bo", language_code="sv")
+    await line.nothing_is_owed()
+    await line.write("/start", other)
+    await other.sees(line.bot, WELCOME)
+
+    assert [call.status for call in line.bot.sent("sendMessage")].count(403) == 1
 
 
 async def test_edits_of_what_is_gone(line: OnTelegram) -> None:

@@ -82,12 +82,24 @@ def test_what_needed_no_call_costs_nothing() -> None:
     pacing = Pacing(LIMITS)
     calls(pacing, int(LIMITS.burst))
     assert pacing.free_at(START) > START
-    pacing.was_none(START)
+    pacing.was_none(START, START)
     assert pacing.free_at(START) == START
     for _ in range(9):
-        pacing.was_none(START)
+        pacing.was_none(START, START)
 
     assert calls(pacing, 10).count(START) == LIMITS.burst
+
+
+def test_what_needed_no_call_stands_for_no_other() -> None:
+    """Calls that began early and were none late do not make those between them count for less."""
+    pacing = Pacing(LIMITS)
+    none = calls(pacing, int(LIMITS.burst))
+    made = calls(pacing, 8)
+    for began in none:
+        pacing.was_none(began, made[-1])
+    made += calls(pacing, 100, made[-1])
+
+    assert most_within(made, 1.0) <= LIMITS.per_second
 
 
 def test_a_chat_has_a_burst_and_then_its_rate() -> None:

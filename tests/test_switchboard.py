@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import structlog
-from builders import DAY, EVENING, HOUR, KIM, LINE, MINUTE, OPEN, ROBIN, SetClock
+from builders import DAY, EVENING, HOUR, KIM, LINE, MINUTE, OPEN, ROBIN, SetClock, switchboard_of
 
 from bot import reception as reception_module
 from bot import switchboard as switchboard_module
@@ -18,13 +18,10 @@ from bot.background import in_background
 from bot.reception import Reception
 from bot.store import keys
 from bot.store.addresses import Addresses
-from bot.store.changes import Changes
 from bot.store.client import Valkey, connect
-from bot.store.conversations import Conversations
-from bot.store.counsellors import LOST_AFTER, Counsellors
-from bot.store.queue import Queue
+from bot.store.counsellors import LOST_AFTER
 from bot.store.server import EmbeddedServer
-from bot.switchboard import BusyError, Switchboard
+from bot.switchboard import BusyError
 from bot.timekeeper import Timekeeper
 from handlers.choices import Choice
 from handlers.conversation import Author, Conversation, Counsellor, State
@@ -47,13 +44,7 @@ class House:
 
     def __init__(self, valkey: Valkey) -> None:
         self.clock = SetClock(OPEN)
-        self.switchboard = Switchboard(
-            LINE,
-            self.clock,
-            Conversations(valkey, Changes(valkey)),
-            Queue(valkey),
-            Counsellors(valkey),
-        )
+        self.switchboard = switchboard_of(valkey, self.clock)
         self.reception = Reception(self.switchboard, Addresses(valkey))
         self.timekeeper = Timekeeper(self.switchboard, structlog.get_logger())
         self.sent = 0

@@ -165,6 +165,8 @@ async def test_topic_deleted_by_hand(desk: Desk) -> None:
     await desk.write("ett")
     thread = (await kim.sees(desk.bot, "ett")).thread
     assert thread
+    await desk.say(kim, "en hemlighet")
+    await kim.until(desk.bot, lambda shown: any(one.reaction for one in shown))
     kim.delete_topic(desk.bot, thread)
     await desk.write("två")
     again = await kim.sees(desk.bot, "två")
@@ -173,6 +175,8 @@ async def test_topic_deleted_by_hand(desk: Desk) -> None:
     assert again.thread not in {thread, None}
     assert "ett" in " ".join(desk.stands(kim))
     assert (await desk.texts_of())[-1] == "jag är här"
+    beside = [one.text for one in kim.phone(desk.bot) if not one.thread]
+    assert not any("hemlighet" in text for text in beside)
 
 
 async def test_one_call_at_a_time(desk: Desk) -> None:
@@ -316,6 +320,8 @@ async def test_edits(desk: Desk) -> None:
 
     lines = await desk.site.switchboard.conversations.lines(found.id)
     assert (lines[-1].text, lines[-1].edits) == ("mycket bra", number + 2)
+    kim.edit(desk.bot, sent.message_id, "\u200b")
+    await kim.sees(desk.bot, "inget att skicka")
 
 
 async def test_only_text(desk: Desk) -> None:

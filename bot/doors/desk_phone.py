@@ -58,9 +58,7 @@ class DeskPhone:
         try:
             return await self._bring(owed)
         except TopicGoneError:
-            # They deleted it by hand: whoever is still there must not fall silent for that.
-            messages = tuple(await self._outbox.messages(owed.entry))
-            return Brought(gone=("topic", "talked", "lines", "marked"), deleted=messages)
+            return await self._begin_anew(owed)
         except RefusedError as error:
             self._log.warning("message_refused", **describe(error))
             # It alone is left out, and not what follows.
@@ -165,6 +163,17 @@ class DeskPhone:
         heading = self._say(step, "desk-phone-taken", code=step.conversation.code)
         sent = await self._send(step, heading, buttons=self._steps(step))
         return Brought(notes={"talked": "1"}, messages={str(sent): 0})
+
+    async def _begin_anew(self, owed: Owed) -> Brought:
+        """Forget a topic that they deleted: whoever is still there must not fall silent for that.
+
+        All is told again in the next one; what they wrote beside this one stands there still.
+        """
+        messages = tuple(await self._outbox.messages(owed.entry))
+        await self._take_away(owed, messages)
+        if len(messages) > DELETED_AT_ONCE:
+            return Brought(deleted=messages[:DELETED_AT_ONCE])
+        return Brought(gone=("topic", "talked", "lines", "marked"), deleted=messages)
 
     async def _lines(self, step: Step, shown: Mapping[int, int]) -> Brought:
         """Bring as many lines as go into one message: a phone takes one a second."""

@@ -57,7 +57,6 @@ class StaffBot:
         topic: int = 0,
         answers_to: int = 0,
         buttons: Buttons = (),
-        silent: bool = False,
     ) -> int:
         """Send a message and return its id."""
         sent = await self._call(
@@ -69,7 +68,6 @@ class StaffBot:
                 if answers_to
                 else None,
                 reply_markup=_keyboard(buttons),
-                disable_notification=silent,
             )
         )
         return sent.message_id

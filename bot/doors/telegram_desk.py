@@ -190,9 +190,14 @@ class TelegramDesk:
         conversation_id, line = await self._shown(received.message, seat)
         if line and received.text:
             event_id = f"{self.name}-{received.id}"
-            event = CounsellorEdited(event_id, seat.counsellor.id, line, clean(received.text))
-            with contextlib.suppress(ConversationError):
+            me = seat.counsellor
+            try:
+                event = CounsellorEdited(event_id, me.id, line, clean(received.text))
                 await self._switchboard.apply(conversation_id, event)
+            except ConversationError:
+                pass  # it has just ended, or is another's
+            except MessageError as error:
+                self._tell(received, me, error.key, error.values)
 
     async def _addressed(self, received: Received, seat: Seat) -> tuple[str, int]:
         """Return to whom something was written, or "", and the line that it answers to, or 0."""

@@ -6,7 +6,7 @@ import secrets
 from bot.store import keys
 from bot.store.client import Valkey
 
-# More than any line has at once; of whom nothing was heard for longest is looked up anew.
+# More than any line has at once; who was found first is looked up anew.
 _FOUND = 1000
 
 

@@ -1,4 +1,8 @@
-"""Tells those who watch that something changed; what changed they read from the store."""
+"""Tells those who watch that something changed; what people see is read from the store.
+
+On the channel, a change is the words of `tell`, with those of a commit behind the id of the
+process that made it. A word is a name, or a name with news of it: "name|news".
+"""
 
 import asyncio
 import contextlib

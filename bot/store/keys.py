@@ -45,7 +45,7 @@ DESK_CHATS = f"{_LINE}:desk-chats"  # hash: counsellor id → chat with the staf
 DESK_CHAT_OF = f"{_LINE}:desk-chat-of"  # hash: chat with the staff bot → counsellor id
 DESK_CURRENT = f"{_LINE}:desk-current"  # hash: counsellor id → conversation that they write to
 AT_TELEGRAM = f"{_LINE}:at-telegram"  # set: ids of counsellors on duty in the staff bot
-CHANGES = f"{_LINE}:changes"  # channel: the id of what changed
+CHANGES = f"{_LINE}:changes"  # channel: who tells, and names of what changed, each with its news
 
 
 def conversation(conversation_id: str) -> str:

@@ -11,15 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from builders import KIM, LINE, OPEN, ROBIN, SetClock
+from builders import KIM, OPEN, ROBIN, SetClock, switchboard_of
 
 from bot.reception import Reception
 from bot.store.addresses import Addresses
-from bot.store.changes import Changes
 from bot.store.client import Valkey, connect
-from bot.store.conversations import Conversations
-from bot.store.counsellors import Counsellors
-from bot.store.queue import Queue
 from bot.store.server import EmbeddedServer
 from bot.switchboard import Switchboard
 from chaos.table import Row
@@ -77,8 +73,7 @@ async def _two_clients() -> AsyncIterator[tuple[Valkey, Valkey]]:
 
 
 def _desk(valkey: Valkey, who: Counsellor) -> _Desk:
-    parts = Conversations(valkey, Changes(valkey)), Queue(valkey), Counsellors(valkey)
-    return _Desk(who, Switchboard(LINE, SetClock(OPEN), *parts))
+    return _Desk(who, switchboard_of(valkey, SetClock(OPEN)))
 
 
 async def claims(count: int) -> Claims:

@@ -158,36 +158,46 @@ async def whole_line(
     *, by_webhook: bool = False, log: Log | None = None
 ) -> AsyncIterator[WholeLine]:
     """Give a line that is quick; nothing of it is left afterwards."""
-    port = free_port() if by_webhook else 0
     with tempfile.TemporaryDirectory() as folder:
-        async with (
-            EmbeddedServer(Path(folder)) as server,
-            contextlib.aclosing(connect(server.url)) as valkey,
-            Telegram(limits=False, backoff=0.01) as telegram,
-        ):
-            settings = Settings(
-                redis_url=SecretStr(server.url),
-                listen=Listen("127.0.0.1", port),
-                public_url=f"http://127.0.0.1:{port}" if by_webhook else None,
-                telegram_token=SecretStr(RELATIVES_TOKEN),
-                desk_telegram_token=SecretStr(DESK_TOKEN),
-                telegram_api=telegram.url,
-            )
-            line = WholeLine(
-                telegram,
-                telegram.add_bot(RELATIVES_TOKEN, "stodbot", check="telegram"),
-                telegram.add_bot(DESK_TOKEN, "personalbot", check="aiogram"),
-                valkey,
-                SetClock(OPEN),
-                settings,
-                load_texts(MESSAGES, facts(LINE), strict=True),
-                log or Noted(),
-            )
-            await line.start(QUICK)
-            try:
+        async with EmbeddedServer(Path(folder)) as server:
+            url = SecretStr(server.url)
+            async with line_at(server.url, by_webhook=by_webhook, log=log, redis_url=url) as line:
                 yield line
-            finally:
-                await line.stop()
+
+
+@asynccontextmanager
+async def line_at(
+    url: str, *, by_webhook: bool = False, log: Log | None = None, **store: Any
+) -> AsyncIterator[WholeLine]:
+    """Give a line that is quick; its store is at an address, by the settings `store`."""
+    port = free_port() if by_webhook else 0
+    async with (
+        contextlib.aclosing(connect(url)) as valkey,
+        Telegram(limits=False, backoff=0.01) as telegram,
+    ):
+        settings = Settings(
+            listen=Listen("127.0.0.1", port),
+            public_url=f"http://127.0.0.1:{port}" if by_webhook else None,
+            telegram_token=SecretStr(RELATIVES_TOKEN),
+            desk_telegram_token=SecretStr(DESK_TOKEN),
+            telegram_api=telegram.url,
+            **store,
+        )
+        line = WholeLine(
+            telegram,
+            telegram.add_bot(RELATIVES_TOKEN, "stodbot", check="telegram"),
+            telegram.add_bot(DESK_TOKEN, "personalbot", check="aiogram"),
+            valkey,
+            SetClock(OPEN),
+            settings,
+            load_texts(MESSAGES, facts(LINE), strict=True),
+            log or Noted(),
+        )
+        await line.start(QUICK)
+        try:
+            yield line
+        finally:
+            await line.stop()
 
 
 def _has(buttons: list[dict[str, str]], data: str) -> bool:

@@ -2,22 +2,16 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from builders import LINE, MESSAGES, OPEN, SetClock
-from pydantic import SecretStr
-from telegram_standin import Person, Telegram
+from telegram_standin import Person
 from visitors import Browser, new_session
 
-from bot.settings import Listen, Settings
-from bot.store.client import connect
 from bot.store.server import EmbeddedServer
-from bot.texts import load_texts
-from chaos.line import DESK_TOKEN, QUICK, RELATIVES_TOKEN, Noted, WholeLine, free_port
-from handlers.line import facts
+from chaos.line import WholeLine, line_at
 
 _TAKE: Final = re.compile(r"/desk/take/([0-9a-f]{32})")
 
@@ -52,7 +46,8 @@ class Talks:
 async def talks(data: Path, *, by_webhook: bool = False) -> AsyncIterator[Talks]:
     """Give two talks, on a line whose data are in a folder."""
     async with AsyncExitStack() as stack:
-        line = await stack.enter_async_context(_line(data, by_webhook=by_webhook))
+        url = EmbeddedServer(data).url
+        line = await stack.enter_async_context(line_at(url, by_webhook=by_webhook, data=data))
         sessions = [await stack.enter_async_context(new_session("sv")) for _ in range(2)]
         browser, desk = (Browser(session, line.site.chat.rstrip("/")) for session in sessions)
         await browser.get("/")
@@ -67,35 +62,3 @@ async def talks(data: Path, *, by_webhook: bool = False) -> AsyncIterator[Talks]
         await line.wait_in_line([relative])
         await line.take(counsellor, relative)
         yield Talks(line, relative, counsellor, browser, desk, found[1])
-
-
-@asynccontextmanager
-async def _line(data: Path, *, by_webhook: bool) -> AsyncIterator[WholeLine]:
-    port = free_port()
-    async with (
-        Telegram(limits=False, backoff=0.01) as telegram,
-        aclosing(connect(EmbeddedServer(data).url)) as valkey,
-    ):
-        settings = Settings(
-            data=data,
-            listen=Listen("127.0.0.1", port),
-            public_url=f"http://127.0.0.1:{port}" if by_webhook else None,
-            telegram_token=SecretStr(RELATIVES_TOKEN),
-            desk_telegram_token=SecretStr(DESK_TOKEN),
-            telegram_api=telegram.url,
-        )
-        line = WholeLine(
-            telegram,
-            telegram.add_bot(RELATIVES_TOKEN, "stodbot", check="telegram"),
-            telegram.add_bot(DESK_TOKEN, "personalbot", check="aiogram"),
-            valkey,
-            SetClock(OPEN),
-            settings,
-            load_texts(MESSAGES, facts(LINE), strict=True),
-            Noted(),
-        )
-        await line.start(QUICK)
-        try:
-            yield line
-        finally:
-            await line.stop()

@@ -10,17 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from builders import KIM, LINE, OPEN, SECOND, SetClock
+from builders import KIM, OPEN, SECOND, SetClock, switchboard_of
 
 from bot.reception import Reception
 from bot.store.addresses import Addresses
-from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey, connect
-from bot.store.conversations import Conversations
-from bot.store.counsellors import Counsellors
-from bot.store.queue import Queue
 from bot.store.server import EmbeddedServer
-from bot.switchboard import Switchboard
 from chaos.disk import MISSING, Disk
 from chaos.processes import kill, process_of
 from chaos.table import Row
@@ -56,13 +51,7 @@ class _House:
 
     def __post_init__(self) -> None:
         self.clock = SetClock(OPEN)
-        self.switchboard = Switchboard(
-            LINE,
-            self.clock,
-            Conversations(self.valkey, Changes(self.valkey)),
-            Queue(self.valkey),
-            Counsellors(self.valkey),
-        )
+        self.switchboard = switchboard_of(self.valkey, self.clock)
         self.reception = Reception(self.switchboard, Addresses(self.valkey))
 
     @property

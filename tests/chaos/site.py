@@ -12,15 +12,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from builders import LINE, OPEN
+from builders import OPEN, switchboard_of
 from telegram_standin import StandInBot, Telegram
 
 from bot.clock import Clock
-from bot.store.changes import Changes
 from bot.store.client import Valkey, connect
-from bot.store.conversations import Conversations
-from bot.store.counsellors import Counsellors
-from bot.store.queue import Queue
 from bot.store.server import EmbeddedServer
 from bot.switchboard import Switchboard
 from chaos import served
@@ -51,12 +47,7 @@ class Site:
     @property
     def switchboard(self) -> Switchboard:
         """A way to the store beside that of the service."""
-        parts = (
-            Conversations(self.valkey, Changes(self.valkey)),
-            Queue(self.valkey),
-            Counsellors(self.valkey),
-        )
-        return Switchboard(LINE, self.clock, *parts)
+        return switchboard_of(self.valkey, self.clock)
 
     async def begin(self) -> None:
         """Begin the service, and wait until it serves."""

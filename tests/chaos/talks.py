@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, pairwise
 
-from builders import LINE
+from builders import switchboard_of
 from telegram_standin import Person, Shown, StandInBot
 
 from bot.clock import Clock
@@ -19,9 +19,6 @@ from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
-from bot.store.counsellors import Counsellors
-from bot.store.queue import Queue
-from bot.switchboard import Switchboard
 from chaos.workers import LOOK_AGAIN, PATIENCE, Site
 from handlers.events import CounsellorTook
 
@@ -225,13 +222,10 @@ async def _come(
     site: Site, valkey: Valkey, waiting: Sequence[tuple[str, str]], number: int
 ) -> Person:
     """Let a new counsellor take some conversations and come on duty."""
-    counsellors = Counsellors(valkey)
+    switchboard = switchboard_of(valkey, Clock())
     alias = f"Nr {number}"
-    token = await counsellors.invite(alias, ("sv", "en"))
-    (me,) = [one for one in await counsellors.all() if one.alias == alias]
-    switchboard = Switchboard(
-        LINE, Clock(), Conversations(valkey, Changes(valkey)), Queue(valkey), counsellors
-    )
+    token = await switchboard.counsellors.invite(alias, ("sv", "en"))
+    (me,) = [one for one in await switchboard.counsellors.all() if one.alias == alias]
     for conversation_id, _ in waiting:
         await switchboard.apply(conversation_id, CounsellorTook(f"take-{conversation_id}", me))
     person = site.telegram.person(alias)
