@@ -7,6 +7,7 @@ from handlers.choices import NEED_A_CONVERSATION
 from handlers.conversation import Conversation
 from handlers.errors import ConversationEndedError
 from handlers.events import RelativeChose, RelativeEvent, RelativeSent, RelativeWrote
+from handlers.from_relative import outlasts_the_end
 from handlers.language import Leaning
 
 
@@ -42,7 +43,9 @@ class Reception:
         `Switchboard.apply` raises, but for a conversation that has ended: who writes after the
         end begins a new one.
         """
-        recalled = self._addresses.recall(address)
+        # What is remembered may have ended since, and another begun: only an event that an ended
+        # conversation refuses finds that out, and does not erase the wrong one.
+        recalled = "" if outlasts_the_end(event) else self._addresses.recall(address)
         if recalled and await self._goes_on(recalled, event, source):
             return True
         for _ in range(ROUNDS):

@@ -33,7 +33,7 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
 
     Raises ConversationEndedError, or TooFastError for more than a person writes.
     """
-    if conversation.state is State.ENDED and not (_erases(event) or _sets_language(event)):
+    if conversation.state is State.ENDED and not outlasts_the_end(event):
         raise ConversationEndedError
     match event:
         case RelativeWrote():
@@ -44,6 +44,11 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
             return _edited(conversation, event, situation)
         case _:
             return beside_words(conversation, event, situation)
+
+
+def outlasts_the_end(event: RelativeEvent) -> bool:
+    """Whether something can happen to a conversation also when it has ended."""
+    return _erases(event) or _sets_language(event)
 
 
 def _edited(conversation: Conversation, event: RelativeEdited, situation: Situation) -> Decision:
