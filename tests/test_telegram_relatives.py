@@ -250,6 +250,18 @@ async def test_erasing_what_was_begun_after_the_end(line: OnTelegram, end: str) 
     assert "granne" not in await everything(line.valkey)
 
 
+async def test_an_answer_to_what_has_ended(line: OnTelegram) -> None:
+    """Who answers to a message of a conversation that has ended begins one that quotes nothing."""
+    await line.talk()
+    await line.reply("så gör vi")
+    shown = await line.sees("så gör vi")
+    await line.write("/avsluta")
+    await line.write(HUMAN, reply_to=shown.message_id)
+    await line.pause()
+
+    assert [one.quotes for one in await line.lines() if one.text] == [0]
+
+
 async def test_language_after_the_end(line: OnTelegram) -> None:
     """A language is that of what was begun last, and not of what had ended before."""
     await line.talk()
