@@ -67,7 +67,7 @@ class Trips:
             self.made.append(Trip(began, time.monotonic(), commands))
 
     async def _ping(self, settings: Settings) -> None:
-        async with open_store(settings, share=True) as valkey:
+        async with open_store(settings) as valkey:
             while True:
                 for _ in range(PINGS):
                     await valkey.ping()

@@ -1,5 +1,7 @@
 """Where relatives come in: finds their conversation by where they are reached, or begins one."""
 
+from dataclasses import replace
+
 from bot.store.addresses import Addresses
 from bot.store.conversations import Beginning, Outcome, Source
 from bot.switchboard import ROUNDS, BusyError, Switchboard
@@ -54,6 +56,9 @@ class Reception:
             if not _begins(event):
                 return False
             beginning = Beginning(address, replaces=known)
+            if isinstance(event, RelativeWrote):
+                # What it answers to stands in the one that has ended, under another number.
+                event = replace(event, quotes=0)
             outcome = await self._switchboard.begin(beginning, event, leaning, source)
             if outcome is not Outcome.STALE:
                 return True

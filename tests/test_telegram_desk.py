@@ -304,6 +304,82 @@ async def test_two_conversations(desk: Desk) -> None:
     assert "till vem?" not in await desk.texts_of() + await desk.texts_of("web:b")
 
 
+async def test_the_only_one_is_over(desk: Desk) -> None:
+    """What was meant for the only conversation never reaches another that came meanwhile."""
+    kim = await desk.counsellor("Kim")
+    (me,) = await desk.counsellors.all()
+    await desk.write(HUMAN)
+    await desk.site.switchboard.apply((await desk.conversation()).id, CounsellorTook("t1", me))
+    await kim.sees(desk.bot, "Du har tagit")
+    await desk.say(kim, "till den första")
+    await desk.write(HUMAN, "web:b")
+    second = await desk.conversation("web:b")
+    await desk.site.switchboard.apply(second.id, CounsellorTook("t2", me))
+    await desk.write("radera")
+    await desk.say(kim, "också till den första")
+    await kim.sees(desk.bot, "Till vem ska det")
+
+    assert "också till den första" not in await desk.texts_of("web:b")
+
+
+async def test_taking_too_late(desk: Desk) -> None:
+    """Who is too late to take somebody does not write to whom they had before instead."""
+    kim = await desk.counsellor("Kim")
+    robin = await desk.counsellor("Robin")
+    await desk.talk(kim)
+    await desk.write(HUMAN, "web:b")
+    code = (await desk.conversation("web:b")).code
+    alarm = await kim.sees(desk.bot, f"{code}\n")
+    await desk.talk(robin, "web:b")
+    pressed = kim.press(desk.bot, "Ta samtalet", alarm)
+    await desk.bot.updates.taken(pressed.update_id)
+    await desk.say(kim, "hej, du som har väntat")
+    await kim.sees(desk.bot, "Till vem ska det")
+
+    assert "hej, du som har väntat" not in await desk.texts_of()
+
+
+async def test_a_press_of_no_button(desk: Desk) -> None:
+    """What no button of ours says is answered, and nobody's words wait for it."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    taken = await kim.sees(desk.bot, "Du har tagit")
+    taken.buttons[0]["callback_data"] = "take:a b c"
+    pressed = kim.press(desk.bot, "take:a b c", taken)
+    await kim.answered(desk.bot, pressed)
+    await desk.write("hör du mig?")
+
+    await kim.sees(desk.bot, "hör du mig?")
+
+
+async def test_an_edit_to_nothing(desk: Desk) -> None:
+    """Who changes their words to nothing that can be seen is told so, and nothing is set aside."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    sent = kim.write(desk.bot, "hej")
+    await desk.bot.updates.taken(sent.update_id)
+    kim.edit(desk.bot, sent.message_id, "\u3164")
+
+    await kim.sees(desk.bot, "inget att skicka")
+    assert (await desk.texts_of())[-1] == "hej"
+
+
+async def test_an_alarm_that_cannot_be_taken_away(desk: Desk) -> None:
+    """An alarm rings again by one message, also where the last one is not taken away at once."""
+    kim = await desk.counsellor("Kim")
+    await desk.write(HUMAN)
+    first = await kim.sees(desk.bot, "Vill prata")
+    desk.bot.fail_next(2, method="deleteMessages")
+    desk.clock.at += 3 * MINUTE
+    await desk.write("är det någon där?")
+    await kim.sees(desk.bot, "Vill prata", after=first.message_id, patience=15)
+    await kim.until(
+        desk.bot, lambda shown: not any(one.message_id == first.message_id for one in shown), 15
+    )
+
+    assert sum("Vill prata" in text for text in desk.stands(kim)) == 1
+
+
 async def test_edits(desk: Desk) -> None:
     """What either side changes is changed on the other."""
     kim = await desk.counsellor("Kim")

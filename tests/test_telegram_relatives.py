@@ -9,6 +9,7 @@ from telegram_line import (
     WELCOME,
     OnTelegram,
     distance,
+    everything,
     limits,
     line,
     rates,
@@ -234,6 +235,42 @@ async def test_after_the_end(line: OnTelegram) -> None:
 
     assert (await line.conversation()).id != old.id
     assert len(await line.lines(old.id)) == before
+
+
+@pytest.mark.parametrize("end", ["/avsluta", "/radera"])
+async def test_erasing_what_was_begun_after_the_end(line: OnTelegram, end: str) -> None:
+    """Who begins anew and then erases, erases what was begun, and not what had ended before."""
+    await line.talk()
+    await line.write(end)
+    await line.nothing_is_owed()
+    await line.write("det gäller min granne")
+    asked = await line.write("/radera")
+    await line.sees("Det som gick att radera är raderat", after=asked)
+
+    assert "granne" not in await everything(line.valkey)
+
+
+async def test_an_answer_to_what_has_ended(line: OnTelegram) -> None:
+    """Who answers to a message of a conversation that has ended begins one that quotes nothing."""
+    await line.talk()
+    await line.reply("så gör vi")
+    shown = await line.sees("så gör vi")
+    await line.write("/avsluta")
+    await line.write(HUMAN, reply_to=shown.message_id)
+    await line.pause()
+
+    assert [one.quotes for one in await line.lines() if one.text] == [0]
+
+
+async def test_language_after_the_end(line: OnTelegram) -> None:
+    """A language is that of what was begun last, and not of what had ended before."""
+    await line.talk()
+    await line.write("/avsluta")
+    await line.write("hej")
+    await line.write("/english")
+    last = await line.write("/help")
+
+    await line.sees("You do not have to say who you are", after=last)
 
 
 async def test_the_line_closes(line: OnTelegram) -> None:

@@ -97,12 +97,13 @@ class DeskPhone:
         if not is_to_be_called(step.me, on_duty, step.conversation, rung_at, at):
             return None
         messages = tuple(await self._outbox.messages(owed.entry))
+        if messages:
+            # By a call of its own: an alarm that is not noted would ring again, and stay.
+            await self._take_away(owed, messages)
+            return Brought(deleted=messages)
         take = self._button(step, "take", "desk-take")
         sent = await self._bot.send(owed.chat, self._alarm(step), buttons=[[take]])
-        if messages:
-            await self._take_away(owed, messages)
-        notes = {"rung_at": at.isoformat()}
-        return Brought(notes=notes, messages={str(sent): 0}, deleted=messages)
+        return Brought(notes={"rung_at": at.isoformat()}, messages={str(sent): 0})
 
     def _alarm(self, step: Step) -> str:
         conversation, at = step.conversation, self._switchboard.clock.now()

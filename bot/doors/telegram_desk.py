@@ -139,11 +139,13 @@ class TelegramDesk:
         event_id = f"{self.name}-{received.id}"
         said = ""
         try:
-            match verb:
+            # Any program can press what no button of ours says, and that must not be owed.
+            match verb if conversation_id.isalnum() else "":
                 case "take":
+                    # Also if others were faster: what is written now is not for the one before.
+                    await self._chats.turn_to(me.id, conversation_id)
                     event: CounsellorEvent = CounsellorTook(event_id, me)
                     await self._switchboard.apply(conversation_id, event)
-                    await self._chats.turn_to(me.id, conversation_id)
                 case "back":
                     event = CounsellorHandedBack(event_id, me.id)
                     await self._switchboard.apply(conversation_id, event)
@@ -210,7 +212,9 @@ class TelegramDesk:
         if received.reply_to:
             return await self._shown(received.reply_to, seat)
         if not seat.current and len(seat.talks) == 1:
-            return next(iter(seat.talks)), 0
+            (only,) = seat.talks
+            await self._chats.turn_to(seat.counsellor.id, only)
+            return only, 0
         return seat.current if seat.current in seat.talks else "", 0
 
     async def _shown(self, message: int, seat: Seat) -> tuple[str, int]:
