@@ -136,8 +136,9 @@ def _chose(conversation: Conversation, event: RelativeChose, situation: Situatio
         case Choice.KEEP if _offered_to_keep(conversation):
             return _decision(line, keep(conversation, situation), situation)
         case _:
+            heard = paced(conversation, situation.at)
             asked = Understanding((_topic(choice),), None, None)
-            return _decision(line, _answer(conversation, asked, situation), situation)
+            return _decision(line, _answer(heard, asked, situation), situation)
 
 
 def _topic(choice: Choice) -> Topic:

@@ -208,9 +208,16 @@ def test_an_edit_before_the_answer() -> None:
     assert said == ["opening-hours", "open-now"]
 
 
-@pytest.mark.parametrize("event", [RelativeEdited("e", 1, "hej"), RelativeReacted("e", 1, "👍")])
+@pytest.mark.parametrize(
+    "event",
+    [
+        RelativeEdited("e", 1, "hej"),
+        RelativeReacted("e", 1, "👍"),
+        RelativeChose("e", Choice.HELP),
+    ],
+)
 def test_too_fast_without_new_words(event: RelativeEvent) -> None:
-    """A program that changes or marks lines without end is stopped like one that writes."""
+    """A program that changes, marks or presses without end is stopped like one that writes."""
     now = talking()
     for _ in range(BURST_MESSAGES):
         now, _ = decide(now, event)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from builders import DAY, KIM, OPEN, conversation, talking, waiting
 
+from bot.store import conversations as stored
 from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
@@ -43,6 +44,22 @@ async def test_commit_keeps_all(valkey: Valkey) -> None:
 
     assert await conversations.load("c1") == Loaded(begun, 2)
     assert await conversations.lines("c1", after=1) == [line]
+
+
+async def test_only_so_many_talks_are_remembered(
+    valkey: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of very many talks, that of which nothing was heard for longest is read anew."""
+    monkeypatch.setattr(stored, "_TALKS", 1)
+    conversations = Conversations(valkey, Changes(valkey))
+    for name in ("c1", "c2"):
+        talk = talking(id=name, code=name)
+        begins = Beginning(f"web:{name}", "")
+        decision = Decision(talk, (Line(Author.RELATIVE, OPEN, text="hej"),))
+        await conversations.commit(Loaded(talk), name, decision, SOON, beginning=begins)
+
+    assert conversations.recall("c1") is None
+    assert conversations.recall("c2") == Loaded(talking(id="c2", code="c2"), 1)
 
 
 async def test_repeat_changes_nothing(valkey: Valkey) -> None:

@@ -236,6 +236,18 @@ async def test_counsellors(valkey: Valkey, desks: Outbox, relatives: Outbox) -> 
     assert await relatives.look(Entry("c1")) != owed
 
 
+async def test_it_arrived_meanwhile(valkey: Valkey, desks: Outbox, relatives: Outbox) -> None:
+    """A counsellor is still owed that theirs arrived, if it did while their phone was called."""
+    await valkey.sadd(keys.AT_TELEGRAM, KIM.id)
+    await store(valkey, talking(), WROTE, REPLIED)
+    hers = await desks.look(HERS)
+    owed = await relatives.look(Entry("c1"))
+    await relatives.note(owed, Brought(lines=2, done=True, reply=True), OPEN)
+    await desks.note(hers, Brought(lines=2, done=True), OPEN)
+
+    assert list(await desks.entries()) == [HERS]
+
+
 async def test_a_counsellors_own_messages(valkey: Valkey, desks: Outbox) -> None:
     """Where a counsellor's words stand is known as long as they can be deleted, and no longer."""
     await store(valkey, talking(), WROTE)

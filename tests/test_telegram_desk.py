@@ -390,12 +390,16 @@ async def test_edits(desk: Desk) -> None:
     event = RelativeEdited("edit", number, "klockan fyra")
     await desk.site.switchboard.apply(found.id, event)
     await kim.sees(desk.bot, "klockan fyra (ändrat)")
+    # What is too long for one message is never cut off.
+    longer = RelativeEdited("longer", number, "ja " * 1363 + "SLUT")
+    await desk.site.switchboard.apply(found.id, longer)
+    await kim.sees(desk.bot, "SLUT")
     sent = kim.write(desk.bot, "bra")
     await desk.bot.updates.taken(sent.update_id)
     await desk.bot.updates.taken(kim.edit(desk.bot, sent.message_id, "mycket bra").update_id)
 
     lines = await desk.site.switchboard.conversations.lines(found.id)
-    assert (lines[-1].text, lines[-1].edits) == ("mycket bra", number + 2)
+    assert (lines[-1].text, lines[-1].edits) == ("mycket bra", number + 3)
     kim.edit(desk.bot, sent.message_id, "\u200b")
     await kim.sees(desk.bot, "inget att skicka")
 

@@ -190,6 +190,8 @@ async def test_edits(line: OnTelegram) -> None:
     await line.apply(CounsellorEdited("ke", KIM.id, number + 1, "ja, ring oss"))
     changed = await line.sees("Kim:\nja, ring oss")
     assert (changed.message_id, changed.edited) == (theirs.message_id, 1)
+    await line.apply(CounsellorEdited("kl", KIM.id, number + 1, "ja " * 1363 + "SLUT"))
+    await line.sees("SLUT")
 
 
 async def test_danger_in_an_edit(line: OnTelegram) -> None:

@@ -130,9 +130,9 @@ class DeskPhone:
         shown = await self._shown(owed)
         if line.author is Author.COUNSELLOR and (number in shown or line.edits in shown):
             return Brought(lines=number, called=False)  # they wrote it here
-        if line.edits in shown:
-            text = self._prefixed(step, self._told(step, line))
-            await self._bot.edit(owed.chat, shown[line.edits], pieces(text)[0])
+        text = self._prefixed(step, self._told(step, line))
+        if line.edits in shown and len(pieces(text)) == 1:
+            await self._bot.edit(owed.chat, shown[line.edits], text)
             return Brought(lines=number)
         return await self._lines(step, shown)
 
@@ -253,7 +253,7 @@ class DeskPhone:
     def _told(self, step: Step, line: Line) -> str:
         text = said(self._texts, line, step.language)
         if line.edits:
-            text = self._say(step, "desk-phone-edited", text=text)
+            text = f"{text} {self._say(step, 'desk-phone-edited')}"
         if line.author is Author.RELATIVE:
             return text
         who = line.alias or self._texts.say(step.language, "page-bot")

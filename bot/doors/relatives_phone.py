@@ -113,7 +113,7 @@ class RelativesPhone:
         if not theirs:
             return await self._place(owed, conversation, last)
         number, line = theirs[0]
-        if line.edits:
+        if line.edits and len(pieces(_under_name(line))) == 1:
             return await self._edit(owed, number, line)
         if line.author is Author.COUNSELLOR:
             # Their place in the queue may still stand there.
@@ -134,7 +134,7 @@ class RelativesPhone:
     ) -> Brought:
         """Bring what a counsellor wrote, under their name; tell them once it is all there."""
         answers_to = await self._message(owed, line.quotes)
-        text, following = next_piece(f"{line.alias}:\n{line.text}", owed.notes)
+        text, following = next_piece(_under_name(line), owed.notes)
         sent = await self._call(
             SendMessage(
                 chat_id=owed.chat,
@@ -154,8 +154,8 @@ class RelativesPhone:
     async def _edit(self, owed: Owed, number: int, line: Line) -> Brought:
         message = await self._message(owed, line.edits)
         if not message:
-            return Brought(lines=number, called=False)
-        text = pieces(f"{line.alias}:\n{line.text}")[0]
+            return Brought(lines=number, called=False, reply=True)
+        text = _under_name(line)
         await self._call(EditMessageText(chat_id=owed.chat, message_id=message, text=text))
         return Brought(lines=number, reply=True)
 
@@ -296,6 +296,10 @@ class RelativesPhone:
 def _spoken(owed: Owed) -> Spoken:
     """Return the language in which something was said there: no more is kept of what is erased."""
     return known_language(owed.notes.get("spoken", "")) or "unsure"
+
+
+def _under_name(line: Line) -> str:
+    return f"{line.alias}:\n{line.text}"
 
 
 def _left_out(owed: Owed) -> Brought:

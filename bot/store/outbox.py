@@ -227,6 +227,7 @@ def _confirmed(owed: Owed, brought: Brought, at: datetime) -> dict[str, Any]:
         "version": owed.version,
         "all": brought.done,
         "keep": bool(entry.counsellor_id),
+        "there": "" if owed.brought is None else str(owed.brought),
         "life": int(_life(entry).total_seconds()),
         "notes": dict(brought.notes),
         "gone": brought.gone,

@@ -96,8 +96,6 @@ class EmbeddedServer:
         try:
             await self.ensure_running()
         except BaseException:
-            if self._process is not None:
-                self._process.terminate()
             await self._ended()
             raise
 
@@ -209,6 +207,7 @@ def _spawn(folder: Path, socket: Path) -> subprocess.Popen[bytes]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()  # it may not have been asked to end
     try:
         process.wait(STOP_WITHIN)
     except subprocess.TimeoutExpired:

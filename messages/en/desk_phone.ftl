@@ -26,7 +26,7 @@ desk-phone-nobody =
     This has not been sent: you have no conversation right now.
 
 desk-phone-edited =
-    { $text } (changed)
+    (changed)
 
 desk-phone-turned =
     What you write goes there now.

@@ -26,7 +26,7 @@ desk-phone-nobody =
     Det här har inte skickats: du har inget samtal just nu.
 
 desk-phone-edited =
-    { $text } (ändrat)
+    (ändrat)
 
 desk-phone-turned =
     Nu går det du skriver dit.

@@ -29,7 +29,9 @@ if version > 0 and done.brought then
     redis.call('PUBLISH', done.channel, string.format('%s|%.0f|%s', KEYS[5], done.rank, told))
   end
 end
-if version == done.version then
+-- What has reached a relative is owed to their counsellor without a new version.
+local brought = redis.call('HGET', KEYS[1], 'brought') or ''
+if version == done.version and (not done.keep or brought == done.there) then
   if done.all then redis.call('ZREM', KEYS[4], done.member)
   elseif done.later then redis.call('ZADD', KEYS[4], 'XX', done.later, done.member) end
 end
