@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from handlers.conversation import Conversation, Counsellor
+from handlers.decisions import Situation
 
 # Whoever waits is announced again this often until somebody takes them.
 AGAIN = timedelta(minutes=2)
@@ -14,14 +15,17 @@ def is_to_be_called(
     on_duty: Iterable[Counsellor],
     conversation: Conversation,
     called_at: datetime | None,
-    at: datetime,
+    situation: Situation,
 ) -> bool:
     """Whether a counsellor is to be called now, who was called last at `called_at`, if at all.
 
-    First come those who speak the language, and if nobody has come by then, all.
+    First come those who speak the language, and if nobody has come by then, all. Nobody is called
+    while the line is closed: whoever waits then was told so, and who forgot to go off duty sleeps.
     """
-    since = called_at or conversation.joined_at or at
-    if at - since >= AGAIN:
+    if not situation.is_open:
+        return False
+    since = called_at or conversation.joined_at or situation.at
+    if situation.at - since >= AGAIN:
         return True
     spoken = conversation.leaning.language
     speaks = spoken == "unsure" or spoken in me.languages

@@ -138,7 +138,11 @@ def _chose(conversation: Conversation, event: RelativeChose, situation: Situatio
         case _:
             heard = paced(conversation, situation.at)
             asked = Understanding((_topic(choice),), None, None)
-            return _decision(line, _answer(heard, asked, situation), situation)
+            decision = _decision(line, _answer(heard, asked, situation), situation)
+            if choice is Choice.HELP:
+                # Telegram sends it when somebody begins: a counsellor would read a cry for help.
+                return replace(decision, lines=decision.lines[1:])
+            return decision
 
 
 def _topic(choice: Choice) -> Topic:

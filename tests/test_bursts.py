@@ -175,7 +175,7 @@ def test_help() -> None:
     """Who asks for help is greeted, and told how to go on."""
     _, decision = decide(conversation(), RelativeChose("e", Choice.HELP))
 
-    assert [line.key for line in decision.lines] == ["choice-help", "welcome-open"]
+    assert [line.key for line in decision.lines] == ["welcome-open"]
 
 
 def test_words_beside_a_picture() -> None:

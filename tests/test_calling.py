@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from builders import KIM, OPEN, ROBIN, situation, talking, waiting
+from builders import DAY, EVENING, KIM, OPEN, ROBIN, situation, talking, waiting
 
 from handlers.calling import AGAIN, is_to_be_called
 from handlers.conversation import Conversation, Counsellor, Keep
@@ -25,19 +25,27 @@ SOON = timedelta(seconds=5)
 )
 def test_called_first(me: Counsellor, one: Conversation, called: bool) -> None:  # noqa: FBT001
     """At first those are called who speak the language."""
-    assert is_to_be_called(me, [KIM, ROBIN], one, None, OPEN + SOON) is called
+    assert is_to_be_called(me, [KIM, ROBIN], one, None, situation(OPEN + SOON)) is called
 
 
 def test_nobody_speaks_it() -> None:
     """If nobody on duty speaks the language, all are called at once."""
-    assert is_to_be_called(ROBIN, [ROBIN], BRITON, None, OPEN + SOON)
+    assert is_to_be_called(ROBIN, [ROBIN], BRITON, None, situation(OPEN + SOON))
 
 
 def test_called_again() -> None:
     """After a while all are called, and again after each while, but not in between."""
-    assert is_to_be_called(ROBIN, [KIM, ROBIN], BRITON, None, OPEN + AGAIN)
-    assert not is_to_be_called(ROBIN, [ROBIN], SWEDE, OPEN, OPEN + AGAIN - SOON)
-    assert is_to_be_called(ROBIN, [KIM, ROBIN], BRITON, OPEN, OPEN + AGAIN)
+    assert is_to_be_called(ROBIN, [KIM, ROBIN], BRITON, None, situation(OPEN + AGAIN))
+    assert not is_to_be_called(ROBIN, [ROBIN], SWEDE, OPEN, situation(OPEN + AGAIN - SOON))
+    assert is_to_be_called(ROBIN, [KIM, ROBIN], BRITON, OPEN, situation(OPEN + AGAIN))
+
+
+def test_not_at_night() -> None:
+    """Nobody is called to somebody who was told that the line is closed."""
+    kept = waiting(EVENING, keep=Keep.KEPT)
+
+    assert not is_to_be_called(KIM, [KIM], kept, None, situation(EVENING + AGAIN))
+    assert is_to_be_called(KIM, [KIM], kept, None, situation(OPEN + DAY))
 
 
 def test_place_now() -> None:

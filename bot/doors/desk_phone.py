@@ -16,6 +16,7 @@ from bot.switchboard import Switchboard
 from bot.texts import Texts, known_language
 from handlers.calling import is_to_be_called
 from handlers.conversation import Author, Conversation, Counsellor, Line
+from handlers.decisions import Situation
 from handlers.language import Language
 
 
@@ -94,7 +95,8 @@ class DeskPhone:
         ids = await self._chats.on_duty()
         everybody = await self._switchboard.counsellors.all()
         on_duty = [counsellor for counsellor in everybody if counsellor.id in ids]
-        if not is_to_be_called(step.me, on_duty, step.conversation, rung_at, at):
+        now = Situation(at=at, line=self._switchboard.line)
+        if not is_to_be_called(step.me, on_duty, step.conversation, rung_at, now):
             return None
         messages = tuple(await self._outbox.messages(owed.entry))
         if messages:

@@ -6,7 +6,7 @@ welcome-open =
     Det här är ett automatiskt svar. Är någons liv i fara nu, ring { $emergency }.
 
 welcome-closed =
-    Hej. Det här är stödtelefonens chatt. Vi har stängt just nu och öppnar { opening }. Ingen läser det du skriver förrän dess, men du kan få svar på vanliga frågor.
+    Hej. Det här är stödtelefonens chatt. Vi har stängt just nu och öppnar { opening }. Ingen läser det du skriver förrän då, men du kan få svar på vanliga frågor.
 
     Det här är ett automatiskt svar. Behöver du prata med någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Är någons liv i fara, ring { $emergency }.
 
@@ -48,7 +48,7 @@ intake-over =
     Behöver du någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Vid fara för liv, ring { $emergency }.
 
 closed-offer =
-    Vi har stängt just nu och öppnar { opening }. Ingen läser det du skriver förrän dess.
+    Vi har stängt just nu och öppnar { opening }. Ingen läser det du skriver förrän då.
 
     Du kan lämna det du har skrivit, så står du i kön när vi öppnar. Svara JA eller tryck på knappen. { $door ->
         [telegram] När någon svarar ser du det här i chatten.

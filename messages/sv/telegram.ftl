@@ -19,7 +19,7 @@ left-out =
     } Skriv gärna med egna ord i stället. Är någons liv i fara, ring { $emergency }.
 
 relative-unreachable =
-    Den du pratar med går inte att nå längre. Chatten kan vara blockerad eller borttagen på deras telefon.
+    Den du pratar med går inte att nå längre. Chatten kan vara blockerad eller borttagen på personens telefon.
 
 relative-reachable =
     Den du pratar med går att nå igen.
