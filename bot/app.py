@@ -77,7 +77,7 @@ class Running:
 async def running(service: Service) -> AsyncIterator[Running]:
     """Run the service while this is open.
 
-    Raises ListenError, StoreInUseError or StoreStartError before anybody is let in.
+    Raises ListenError or StoreStartError before anybody is let in.
     """
     watch_loop(asyncio.get_running_loop(), service.log)
     async with contextlib.AsyncExitStack() as stack:
