@@ -17,10 +17,11 @@ from bot.store.conversations import (
 from bot.store.counsellors import Counsellors
 from bot.store.queue import Queue
 from handlers import from_counsellor, from_relative, on_the_clock
+from handlers.choices import Choice
 from handlers.conversation import Conversation
 from handlers.decisions import Decision, Situation
 from handlers.errors import ConversationEndedError, SupportLineError
-from handlers.events import Event, RelativeEvent, TimePassed
+from handlers.events import Event, RelativeChose, RelativeEvent, TimePassed
 from handlers.language import Leaning
 from handlers.line import Line
 from handlers.queue import depends_on_queue
@@ -127,11 +128,24 @@ class Switchboard:
                 return Outcome.SEEN
             raise
         after = decision.conversation
+        if decision.wipe and after:
+            await self._erase_before(conversation.id, event.id)
         look_again = on_the_clock.look_again(after, self.line, situation.at) if after else None
         moment = Moment(situation.at, look_again)
         return await self.conversations.commit(
             loaded, event.id, decision, moment, beginning=beginning, source=source
         )
+
+    async def _erase_before(self, conversation_id: str, event_id: str) -> None:
+        """Erase what had ended when a conversation began: whoever erases means all there is.
+
+        First, for with the later one goes what leads to it.
+        """
+        before = await self.conversations.ended_before(conversation_id)
+        if before:
+            event = RelativeChose(f"{event_id}-before", Choice.ERASE)
+            with contextlib.suppress(ConversationEndedError):  # it is forgotten
+                await self.apply(before, event)
 
 
 def _decide(conversation: Conversation, event: Event, situation: Situation) -> Decision:

@@ -172,6 +172,20 @@ async def test_erasing_after_the_end(house: House) -> None:
     assert await house.switchboard.conversations.lines(conversation.id) == []
 
 
+async def test_erasing_with_what_had_ended(house: House) -> None:
+    """Who erases, erases also what had ended just before; what is forgotten is no hindrance."""
+    began = []
+    for words in ("hej", "hej igen", "och en gång till"):
+        await house.write(words)
+        began.append((await house.conversation()).id)
+        await house.choose(Choice.END)
+    await house.switchboard.conversations.forget(began[0])
+    await house.choose(Choice.ERASE)
+
+    for conversation_id in began:
+        assert await house.switchboard.conversations.lines(conversation_id) == []
+
+
 @pytest.mark.parametrize("by_another_process", [False, True])
 async def test_erasing_what_began_anew(
     house: House, valkey: Valkey, *, by_another_process: bool

@@ -209,6 +209,22 @@ async def test_erase(line: OnTelegram, valkey: Any, texts_before_it: int) -> Non
     await line.until(is_forgotten)
 
 
+async def test_erase_what_had_ended(line: OnTelegram) -> None:
+    """Who ends, begins anew and erases, erases both, from the phone too, and is told so once."""
+    for number in range(2):
+        await line.talk()
+        await line.reply(f"så gör vi, nr {number}")
+        await line.write("/avsluta")
+    await line.write("det gäller min granne")
+    await line.write("/radera")
+    notice = await line.sees("Det som gick att radera är raderat")
+    await line.nothing_is_owed()
+
+    assert line.relative.phone(line.bot) == [notice]
+    kept = await everything(line.valkey)
+    assert not [words for words in ("så gör vi", "granne", str(line.relative.id)) if words in kept]
+
+
 async def test_erase_in_the_queue(line: OnTelegram) -> None:
     """Who erases while waiting loses the message with the place as well."""
     other = line.telegram.person("Bo")

@@ -87,6 +87,11 @@ class Conversations:
             return None
         return Loaded(CONVERSATION.validate_json(record), int(version))
 
+    async def ended_before(self, conversation_id: str) -> str:
+        """Return the id of the one that had ended when a conversation began, or ""."""
+        key = keys.conversation(conversation_id)
+        return str(await self._valkey.hget(key, "replaces") or "")
+
     async def lines(self, conversation_id: str, after: int = 0) -> list[Line]:
         """Return the lines from number `after` + 1 on; numbers count from 1."""
         written = await self._valkey.lrange(keys.lines(conversation_id), after, -1)

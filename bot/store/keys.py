@@ -49,7 +49,11 @@ CHANGES = f"{_LINE}:changes"  # channel: who tells, and names of what changed, e
 
 
 def conversation(conversation_id: str) -> str:
-    """Name the hash of a conversation's record and version; until forgotten."""
+    """Name the hash of a conversation's record and version; until forgotten.
+
+    `brought` is how many lines have reached a relative's phone, and `replaces` the conversation
+    of the same relative that had ended when this one began.
+    """
     return f"{_LINE}:conversation:{conversation_id}"
 
 

@@ -47,14 +47,17 @@ local reached = redis.call('HGET', reached_by, plan.id)
 local on_telegram = reached and string.sub(reached, 1, 9) == 'telegram:'
 if plan.wipe then
   redis.call('DEL', lines)
-  if reached and redis.call('HGET', addresses, reached) == plan.id then
-    redis.call('HDEL', addresses, reached)
-  end
+  local latest = reached and redis.call('HGET', addresses, reached) == plan.id
+  if latest then redis.call('HDEL', addresses, reached) end
   -- What stands on a phone can only be deleted there as long as it is known where.
   if not (on_telegram and plan.record) then
     redis.call('HDEL', reached_by, plan.id)
     redis.call('DEL', shown, messages)
     redis.call('ZREM', owed_relatives, plan.id)
+  elseif not latest then
+    -- That all is erased is said by the one that came after it.
+    redis.call('HSET', shown, 'erased', 1)
+    redis.call('EXPIRE', shown, plan.safety_net)
   end
 end
 
@@ -62,6 +65,9 @@ if plan.event then redis.call('SET', event, '', 'EX', plan.event_life) end
 if plan.record then
   redis.call('HSET', conversation, 'version', version + 1, 'record', plan.record)
   redis.call('EXPIRE', conversation, plan.safety_net)
+  if plan.address and plan.replaces ~= '' then
+    redis.call('HSET', conversation, 'replaces', plan.replaces)
+  end
   redis.call('ZADD', due, plan.due, plan.id)
 else
   redis.call('DEL', conversation)
