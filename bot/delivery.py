@@ -64,8 +64,11 @@ class Courier(Protocol):
     async def bring(self, owed: Owed) -> Brought | None:
         """Make the next call that is owed, at most one; None when there is nothing to do.
 
-        Raises HoldOffError, UnreachableError or TransportError.
+        Raises HoldOffError, UnreachableError, RefusedError or TransportError.
         """
+
+    async def leave_out(self, owed: Owed) -> Brought:
+        """Pass over what will never be brought, alone, and let whoever counts on it know."""
 
     async def give_up(self, owed: Owed) -> None:
         """Note that somebody cannot be reached."""
@@ -207,6 +210,9 @@ class Delivery:
         except TransportError:
             self._pacing.failed(chat, _now())
             return
+        except RefusedError as error:
+            self._log.warning("message_refused", **describe(error))
+            brought = await self._courier.leave_out(owed)
         except (StoreError, OSError):
             raise
         except Exception as error:  # noqa: BLE001 - one that cannot be brought must not stop all
@@ -214,8 +220,7 @@ class Delivery:
             if self._pacing.failed(chat, _now()) < TRIES:
                 return
             self._log.error("set_aside")
-            # One line alone: what follows may be brought.
-            brought = Brought(lines=owed.first) if owed.lines else Brought(done=True)
+            brought = await self._courier.leave_out(owed)
         await self._confirm(owed, brought, chat, began)
 
     async def _confirm(self, owed: Owed, brought: Brought | None, chat: str, began: float) -> None:

@@ -117,7 +117,7 @@ def relatives_on_telegram(house: House, token: str, reception: Reception) -> OnT
     session = AiohttpSession(api=TelegramAPIServer.from_base(access.api))
     bot = Bot(token, session=session)
     outbox = Outbox(house.valkey, keys.OWED_RELATIVES, keys.REACHED_BY)
-    phone = RelativesPhone(bot, house.switchboard, outbox, house.texts, house.log)
+    phone = RelativesPhone(bot, house.switchboard, outbox, house.texts)
     door = TelegramRelatives(reception, outbox, phone)
     return OnTelegram(house, door, access, outbox, phone, _tell_places(house, outbox))
 

@@ -8,6 +8,7 @@ from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.events import (
     LeftOut,
     RelativeLeft,
+    RelativeMissed,
     RelativeReacted,
     RelativeReturned,
     RelativeSent,
@@ -16,7 +17,10 @@ from handlers.events import (
 # An album of ten pictures is refused once.
 REFUSED_AGAIN = timedelta(seconds=10)
 
-BesideWords = RelativeSent | RelativeReacted | RelativeLeft | RelativeReturned
+# Says to a counsellor which line of theirs will never come.
+MISSED = "relative-missed"
+
+BesideWords = RelativeSent | RelativeReacted | RelativeLeft | RelativeReturned | RelativeMissed
 
 
 def beside_words(conversation: Conversation, event: BesideWords, situation: Situation) -> Decision:
@@ -38,6 +42,9 @@ def beside_words(conversation: Conversation, event: BesideWords, situation: Situ
             )  # fmt: skip
             after = paced(conversation, situation.at)
             return Decision(replace(after, last_at=situation.at), (mark,))
+        case RelativeMissed(line=line):
+            missed = Say(MISSED).line(situation.at)
+            return Decision(conversation, (replace(missed, quotes=line, for_desk=True),))
         case RelativeLeft() | RelativeReturned():  # pragma: no branch - there is no other
             return _reachable(
                 conversation, situation, reachable=isinstance(event, RelativeReturned)

@@ -80,6 +80,14 @@ class RelativeReturned:
 
 
 @dataclass(frozen=True, slots=True)
+class RelativeMissed:
+    """A counsellor's line, whose number is `line`, will never reach the relative."""
+
+    id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class RelativeChose:
     """A relative pressed a button."""
 
@@ -154,6 +162,7 @@ RelativeEvent = (
     | RelativeReacted
     | RelativeLeft
     | RelativeReturned
+    | RelativeMissed
 )
 CounsellorEvent = (
     CounsellorTook

@@ -27,6 +27,7 @@ from handlers.events import (
     RelativeEdited,
     RelativeEvent,
     RelativeLeft,
+    RelativeMissed,
     RelativeReacted,
     RelativeReturned,
     RelativeSent,
@@ -40,6 +41,7 @@ BESIDE: list[RelativeEvent] = [
     RelativeReacted("x", 1, "👍"),
     RelativeLeft("x"),
     RelativeReturned("x"),
+    RelativeMissed("x", 1),
 ]
 
 
@@ -99,6 +101,7 @@ async def test_what_a_counsellor_sees(reception: Reception, switchboard: Switchb
         RelativeLeft("l"),
         RelativeLeft("l2"),
         RelativeReturned("b"),
+        RelativeMissed("m", before),
     )
     for event in events:
         await reception.receive(ADDRESS, event, choose("sv"))
@@ -106,10 +109,10 @@ async def test_what_a_counsellor_sees(reception: Reception, switchboard: Switchb
 
     assert (edited.author, edited.edits) == (Author.RELATIVE, 1)
     assert [line.key for line in marks] == [
-        "reacted", "relative-unreachable", "relative-reachable",
+        "reacted", "relative-unreachable", "relative-reachable", "relative-missed",
     ]  # fmt: skip
     assert all(line.for_desk for line in marks)
-    assert marks[0].quotes == before
+    assert [marks[0].quotes, marks[-1].quotes] == [before, before]
 
 
 def test_quotes() -> None:

@@ -19,6 +19,7 @@ from telegram_line import (
 from telegram_standin import Rates
 
 from bot.pacing import Limits
+from handlers.beside_words import MISSED
 from handlers.events import CounsellorEdited, CounsellorEnded, CounsellorWrote
 
 __all__ = ["distance", "limits", "line", "rates", "way"]
@@ -117,15 +118,18 @@ async def test_cut_before_it_came(line: OnTelegram) -> None:
 
 
 async def test_refused_replies(line: OnTelegram) -> None:
-    """What Telegram will never take is left out, and nothing else."""
+    """What Telegram will never take is left out, and nothing else; its counsellor is told."""
     await line.talk()
     line.bot.storm(1)
     for text in ("ett", "två", "tre"):
         await line.reply(text)
     line.bot.fail_next(1, status=400, method="sendMessage", body=REFUSED)
     await line.sees("Kim:\ntre")
+    await line.is_told(MISSED)
 
     assert line.kims() == ["två", "tre"]
+    (told,) = [one for one in await line.lines() if one.key == MISSED]
+    assert (await line.lines())[told.quotes - 1].text == "ett"
 
 
 async def test_who_has_shut_the_door(line: OnTelegram) -> None:

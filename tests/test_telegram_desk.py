@@ -1,5 +1,6 @@
 """Promises of the counsellors' door of Telegram, on a stand-in that behaves like Telegram."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -155,6 +156,25 @@ async def test_no_topic(desk: Desk) -> None:
 
     assert heard.thread is None
     assert (await desk.texts_of())[-1] == "jag är här"
+
+
+@pytest.mark.parametrize("also_the_notice", [False, True])
+async def test_words_that_telegram_refuses(desk: Desk, *, also_the_notice: bool) -> None:
+    """A counsellor is told that there are words they cannot see here, and sees what follows."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    await desk.say(kim, "jag är här")
+    await kim.until(desk.bot, lambda shown: any(one.reaction for one in shown))
+    desk.bot.fail_next(1 + also_the_notice, status=400, body=REFUSED, method="sendMessage")
+    await desk.write("ett")
+    while [call.status for call in desk.bot.sent("sendMessage")].count(400) <= also_the_notice:
+        await asyncio.sleep(0.01)
+    await desk.write("två")
+    await kim.sees(desk.bot, "två")
+
+    hidden = [text for text in desk.stands(kim) if "Läs det i webbläsaren" in text]
+    assert len(hidden) == (not also_the_notice)
+    assert not any("ett" in text.split() for text in desk.stands(kim))
 
 
 @pytest.mark.parametrize("topics", [True])

@@ -14,6 +14,7 @@ from bot.store.desk_chats import DeskChats
 from bot.store.outbox import Brought, Outbox, Owed
 from bot.switchboard import Switchboard
 from bot.texts import Texts, known_language
+from handlers.beside_words import MISSED
 from handlers.calling import is_to_be_called
 from handlers.conversation import Author, Conversation, Counsellor, Line
 from handlers.decisions import Situation
@@ -60,10 +61,13 @@ class DeskPhone:
             return await self._bring(owed)
         except TopicGoneError:
             return await self._begin_anew(owed)
-        except RefusedError as error:
-            self._log.warning("message_refused", **describe(error))
-            # It alone is left out, and not what follows.
-            return Brought(lines=owed.first) if owed.lines else Brought(done=True)
+
+    async def leave_out(self, owed: Owed) -> Brought:
+        """Pass over a line, and say in its place that there is something that they cannot see."""
+        if not owed.lines:
+            return Brought(done=True)
+        hidden = {"hidden": "1"} if owed.lines[0].author is Author.RELATIVE else {}
+        return Brought(lines=owed.first, notes=hidden, gone=("pieces",))
 
     async def give_up(self, owed: Owed) -> None:
         """Take a counsellor off duty who has blocked the bot: nobody must wait for them."""
@@ -126,6 +130,8 @@ class DeskPhone:
         owed = step.owed
         if "talked" not in owed.notes:
             return await self._begin(step)
+        if "hidden" in owed.notes:
+            return await self._hidden(step)
         if not owed.lines:
             return await self._mark(step)
         number, line = owed.first, owed.lines[0]
@@ -137,6 +143,17 @@ class DeskPhone:
             await self._bot.edit(owed.chat, shown[line.edits], text)
             return Brought(lines=number)
         return await self._lines(step, shown)
+
+    async def _hidden(self, step: Step) -> Brought:
+        """Say where else the words are that Telegram does not take."""
+        gone = ("hidden",)
+        try:
+            sent = await self._send(
+                step, self._prefixed(step, self._say(step, "desk-phone-hidden"))
+            )
+        except RefusedError:
+            return Brought(gone=gone)
+        return Brought(gone=gone, messages={str(sent): 0})
 
     async def _shown(self, owed: Owed) -> dict[int, int]:
         """Return the messages there that matter to the lines that are owed, by line."""
@@ -207,10 +224,12 @@ class DeskPhone:
             self._switchboard.conversations.lines(step.conversation.id, unmarked[0] - 1),
             self._outbox.messages_of(owed.entry, unmarked),
         )
+        missed = {line.quotes for line in lines if line.key == MISSED}
         own = [
             number
             for number, line in zip(unmarked, lines, strict=False)  # more may have come
-            if line.author is Author.COUNSELLOR and not line.edits and number in messages
+            if line.author is Author.COUNSELLOR and not line.edits
+            if number in messages and number not in missed
         ]
         if own:
             await self._bot.mark(owed.chat, messages[own[-1]])

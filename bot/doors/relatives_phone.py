@@ -1,5 +1,6 @@
 """What stands on a relative's phone: brought there line by line, edited, and taken away again."""
 
+import contextlib
 import functools
 from collections.abc import Iterable
 from typing import Any, Final, TypeVar
@@ -31,7 +32,6 @@ from bot.delivery import (
 )
 from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_text import DELETED_AT_ONCE, label, next_piece, pieces, said
-from bot.logs import Log, describe
 from bot.store.outbox import Brought, Entry, Outbox, Owed
 from bot.switchboard import Switchboard
 from bot.texts import Texts, known_language
@@ -39,7 +39,7 @@ from bot.wording import languages
 from handlers.choices import Choice
 from handlers.conversation import Author, Conversation, Line, State
 from handlers.errors import ConversationError
-from handlers.events import RelativeLeft
+from handlers.events import RelativeLeft, RelativeMissed
 from handlers.glance import choices
 from handlers.language import Spoken, hint
 from handlers.queue import place_now
@@ -63,14 +63,11 @@ _ANSWERS: Final = tuple(
 class RelativesPhone:
     """Brings to relatives what is owed to them."""
 
-    def __init__(
-        self, bot: Bot, switchboard: Switchboard, outbox: Outbox, texts: Texts, log: Log
-    ) -> None:
+    def __init__(self, bot: Bot, switchboard: Switchboard, outbox: Outbox, texts: Texts) -> None:
         self._bot = bot
         self._switchboard = switchboard
         self._outbox = outbox
         self._texts = texts
-        self._log = log
         self._asides = Asides()
 
     # What is owed
@@ -80,13 +77,22 @@ class RelativesPhone:
         conversation = owed.conversation
         if conversation is None or not owed.chat or conversation.unreachable:
             return None
-        try:
-            if conversation.erased:
-                return await self._erase(owed)
-            return await self._next_line(owed, conversation)
-        except RefusedError as error:
-            self._log.warning("message_refused", **describe(error))
-            return _left_out(owed)
+        if conversation.erased:
+            return await self._erase(owed)
+        return await self._next_line(owed, conversation)
+
+    async def leave_out(self, owed: Owed) -> Brought:
+        """Pass over a line; a counsellor has to know that theirs never came."""
+        numbered = enumerate(owed.lines, owed.first)
+        theirs = [(number, line) for number, line in numbered if line.is_for_relative]
+        if not theirs:
+            return Brought(done=True)
+        number, line = theirs[0]
+        if line.author is Author.COUNSELLOR:
+            event = RelativeMissed(f"missed-{owed.entry.conversation_id}-{number}", number)
+            with contextlib.suppress(ConversationError):  # it has ended
+                await self._switchboard.apply(owed.entry.conversation_id, event)
+        return Brought(lines=number, gone=("pieces",))
 
     async def give_up(self, owed: Owed) -> None:
         """Note that somebody has shut the door, so that their counsellor is told."""
@@ -300,11 +306,3 @@ def _spoken(owed: Owed) -> Spoken:
 
 def _under_name(line: Line) -> str:
     return f"{line.alias}:\n{line.text}"
-
-
-def _left_out(owed: Owed) -> Brought:
-    """Leave out what Telegram will never take, and nothing of what follows."""
-    theirs = [number for number, line in enumerate(owed.lines, owed.first) if line.is_for_relative]
-    if theirs:
-        return Brought(lines=theirs[0], gone=("pieces",))
-    return Brought(done=True)

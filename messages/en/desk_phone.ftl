@@ -28,6 +28,9 @@ desk-phone-nobody =
 desk-phone-edited =
     (changed)
 
+desk-phone-hidden =
+    The person you are talking with wrote something that cannot be shown in Telegram. Read it in the browser.
+
 desk-phone-turned =
     What you write goes there now.
 

@@ -24,6 +24,9 @@ relative-unreachable =
 relative-reachable =
     The person you are talking with can be reached again.
 
+relative-missed =
+    This message did not arrive: Telegram did not accept it. Please try with other words.
+
 reacted = Reacted with { $emoji }
 
 # What is seen before anybody has written: nothing of what the line is for.

@@ -28,6 +28,9 @@ desk-phone-nobody =
 desk-phone-edited =
     (ändrat)
 
+desk-phone-hidden =
+    Den du pratar med har skrivit något som inte går att visa i Telegram. Läs det i webbläsaren.
+
 desk-phone-turned =
     Nu går det du skriver dit.
 

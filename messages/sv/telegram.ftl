@@ -24,6 +24,9 @@ relative-unreachable =
 relative-reachable =
     Den du pratar med går att nå igen.
 
+relative-missed =
+    Det här meddelandet kom inte fram: Telegram tog inte emot det. Försök gärna med andra ord.
+
 reacted = Reagerade med { $emoji }
 
 # Det som syns innan någon har skrivit: ingenting om vad linjen är till för.
