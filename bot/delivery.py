@@ -119,13 +119,13 @@ class Delivery:
 
     async def _look(self, changed: Changed) -> None:
         news = changed.take()
-        if "" in news or _now() >= self._look_at:
-            await self._look_at_all()
-        elif self._lease.is_held:
-            for told in news:
+        if self._lease.is_held:
+            for told in news - {""}:
                 entry, rank = self._outbox.told(told)
                 self._owed[entry] = min(rank, self._owed.get(entry, rank))
                 self._told.add(entry)
+        if "" in news or _now() >= self._look_at:
+            await self._look_at_all()
 
     async def _look_at_all(self) -> None:
         self._look_at = _now() + LOOK_EVERY

@@ -8,6 +8,11 @@ from bot.delivery import not_owed
 
 CLOSE_WITHIN: Final = 1.0  # seconds
 
+# What is owed may take 28 calls of the 30 a second that Telegram takes of a bot; this is the rest.
+EVERY: Final = 0.5
+# A word that would come later than this is not said: so many strangers at once are a flood.
+LATEST: Final = 60.0
+
 
 class Asides:
     """Makes them without letting anybody wait."""
@@ -15,23 +20,29 @@ class Asides:
     def __init__(self) -> None:
         self._under_way: set[asyncio.Task[None]] = set()
         self._said: dict[int, float] = {}
+        self._free_at = 0.0
         self._closed = False
 
-    def soon(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Make a call by the way."""
+    def soon(self, call: Callable[[], Awaitable[object]], wait: float = 0.0) -> None:
+        """Make a call by the way, after so many seconds."""
         if self._closed:
             return
-        task = asyncio.create_task(not_owed(call))
+        task = asyncio.create_task(_after(wait, call))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
     def seldom(self, chat: int, seconds: float, call: Callable[[], Awaitable[object]]) -> None:
-        """Make a call by the way, unless a chat had one in the last so many seconds."""
+        """Say something by the way, unless a chat was told in the last so many seconds.
+
+        A crowd is told one after the other, so that it takes nothing from what is owed.
+        """
         now = asyncio.get_running_loop().time()
         self._said = {one: at for one, at in self._said.items() if now - at < seconds}
-        if chat not in self._said:
+        at = max(now, self._free_at)
+        if chat not in self._said and at - now <= LATEST:
             self._said[chat] = now
-            self.soon(call)
+            self._free_at = at + EVERY
+            self.soon(call, at - now)
 
     async def close(self) -> None:
         """Let what is under way end, and begin nothing more."""
@@ -40,3 +51,8 @@ class Asides:
             _, late = await asyncio.wait(self._under_way, timeout=CLOSE_WITHIN)
             for task in late:
                 task.cancel()
+
+
+async def _after(seconds: float, call: Callable[[], Awaitable[object]]) -> None:
+    await asyncio.sleep(seconds)
+    await not_owed(call)
