@@ -17,7 +17,6 @@ from bot.clock import Clock
 from bot.line_file import LineFileError, load_line
 from bot.schedule import lines, schedule
 from bot.settings import (
-    PREFIX,
     ROOT,
     DoorName,
     Listen,
@@ -205,7 +204,7 @@ def _run(asked: argparse.Namespace) -> None:
     line, texts = _line_and_texts(settings)
     door = DoorName(asked.only) if asked.only else None
     if door and not settings.opens(door):
-        raise SettingsError((f"{PREFIX}{door.needs.upper()}: is needed",), settings)
+        raise SettingsError((f"{door.setting}: is needed",), settings)
     serve(settings, line, texts, door)
 
 
@@ -320,10 +319,8 @@ def _set_up_telegram(_asked: argparse.Namespace) -> int:
     _, texts = _line_and_texts(settings)
     bots = our_bots(settings)
     if not bots:
-        needed = (door.needs.upper() for door in DoorName if door.needs)
-        raise SettingsError(
-            (f"{' or '.join(PREFIX + name for name in needed)}: is needed",), settings
-        )
+        needed = " or ".join(door.setting for door in DoorName if door.needs)
+        raise SettingsError((f"{needed}: is needed",), settings)
     problems = []
     for bot in bots:
         try:

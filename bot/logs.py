@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 import structlog
 
 # Everything that an event of ours may carry. All are numbers or names that we chose ourselves.
-_FIELDS: Final = frozenset("timestamp level event logger error at listen".split())
+_FIELDS: Final = frozenset("timestamp level event logger error at listen setting".split())
 
 
 class Log(Protocol):

@@ -42,6 +42,11 @@ class DoorName(StrEnum):
         """The setting without which it stays shut, or ""."""
         return "" if self is DoorName.WEB else f"{self.value.replace('-', '_')}_token"
 
+    @property
+    def setting(self) -> str:
+        """The variable of the environment that it needs, or ""."""
+        return self.needs and f"{PREFIX}{self.needs.upper()}"
+
 
 class Listen(NamedTuple):
     """Where the pages are served."""

@@ -16,8 +16,9 @@ from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_updates import Door, Incoming
 from bot.logs import Log
 from bot.pacing import Limits
+from bot.reach import Reach
 from bot.reception import Reception
-from bot.settings import Settings
+from bot.settings import DoorName, Settings
 from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
@@ -66,10 +67,12 @@ class OnTelegram:
         outbox: Outbox,
         courier: Courier,
         *beside: Coroutine[Any, Any, None],
+        setting: str,
     ) -> None:
         self._house = house
         self._lease = Lease(house.valkey, door.name)
-        self._incoming = Incoming(door, access, Tries(house.valkey), house.log)
+        reach = Reach(setting, house.log)
+        self._incoming = Incoming(door, access, Tries(house.valkey), reach, house.log)
         self._delivery = Delivery(
             outbox,
             courier,
@@ -119,7 +122,9 @@ def relatives_on_telegram(house: House, token: str, reception: Reception) -> OnT
     outbox = Outbox(house.valkey, keys.OWED_RELATIVES, keys.REACHED_BY)
     phone = RelativesPhone(bot, house.switchboard, outbox, house.texts)
     door = TelegramRelatives(reception, outbox, phone)
-    return OnTelegram(house, door, access, outbox, phone, _tell_places(house, outbox))
+    setting = DoorName.TELEGRAM.setting
+    beside = _tell_places(house, outbox)
+    return OnTelegram(house, door, access, outbox, phone, beside, setting=setting)
 
 
 def desk_on_telegram(house: House, token: str) -> OnTelegram:
@@ -138,7 +143,9 @@ def desk_on_telegram(house: House, token: str) -> OnTelegram:
         bot, house.switchboard, chats, outbox, asides=asides, texts=house.texts, log=house.log
     )
     door = TelegramDesk(house.switchboard, chats, outbox, bot, asides=asides, texts=house.texts)
-    return OnTelegram(house, door, access, outbox, phone, _ring(house, outbox, chats, door))
+    setting = DoorName.DESK_TELEGRAM.setting
+    beside = _ring(house, outbox, chats, door)
+    return OnTelegram(house, door, access, outbox, phone, beside, setting=setting)
 
 
 async def _ring(house: House, outbox: Outbox, chats: DeskChats, door: "TelegramDesk") -> None:

@@ -13,7 +13,8 @@ import aiohttp
 
 from bot.bot_api import BotAccess, TelegramError
 from bot.doors.telegram_commands import OFF_DUTY, ON_DUTY, RELATIVES
-from bot.settings import PREFIX, DoorName, Settings
+from bot.reach import UNKNOWN_TOKEN
+from bot.settings import DoorName, Settings
 from bot.texts import LANGUAGES, Texts
 from handlers.errors import SupportLineError
 from handlers.language import Language
@@ -21,9 +22,7 @@ from handlers.language import Language
 # How long one answer of Telegram may take, in seconds.
 ANSWER_WITHIN: Final = 5
 
-# Telegram's codes for a token that it does not know, for a shape that it does not even look at,
-# and for whoever has called too often.
-_NO_TOKEN: Final = frozenset([401, 404])
+# Telegram's code for whoever has called too often.
 _TOO_OFTEN: Final = 429
 
 Call = Callable[[str, Mapping[str, Any]], Awaitable[Any]]
@@ -128,13 +127,13 @@ async def _calls(bot: OurBot) -> AsyncIterator[Call]:
             yield lambda method, given: bot.access.call(session, method, given)
     except TelegramError as error:
         problem = _refusal(error)
-        raise TelegramSetupError(f"{PREFIX}{bot.door.needs.upper()}: {problem}") from None
+        raise TelegramSetupError(f"{bot.door.setting}: {problem}") from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise TelegramSetupError(f"{bot.access.api} does not answer") from None
 
 
 def _refusal(error: TelegramError) -> str:
-    if error.status in _NO_TOKEN:
+    if error.status in UNKNOWN_TOKEN:
         return "Telegram does not know this token; @BotFather shows the one that counts (/token)"
     if error.status == _TOO_OFTEN:
         return (

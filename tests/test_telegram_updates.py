@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.bot_api import BotAccess
 from bot.doors.telegram_updates import Incoming
+from bot.reach import Reach
 from bot.store.client import Valkey, connect
 from bot.store.tries import Tries
 
@@ -31,8 +32,8 @@ class Failing:
 
 async def answers(valkey: Valkey, port: int, times: int) -> tuple[list[int], int]:
     """Send one update again and again; return what was answered, and how often it was told."""
-    door, access = Failing(), BotAccess("1:abc", "http://127.0.0.1:1")
-    incoming = Incoming(door, access, Tries(valkey), structlog.get_logger())
+    door, access, log = Failing(), BotAccess("1:abc", "http://127.0.0.1:1"), structlog.get_logger()
+    incoming = Incoming(door, access, Tries(valkey), Reach("", log), log)
     app = web.Application()
     app.router.add_post(incoming.path, incoming.receive)
     runner = web.AppRunner(app)

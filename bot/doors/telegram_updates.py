@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.bot_api import BotAccess, TelegramError
 from bot.logs import Log, describe
+from bot.reach import Reach
 from bot.store.client import StoreError
 from bot.store.leases import Lease
 from bot.store.tries import Tries
@@ -55,10 +56,13 @@ class Incoming:
     is in the store.
     """
 
-    def __init__(self, door: Door, access: BotAccess, tries: Tries, log: Log) -> None:
+    def __init__(
+        self, door: Door, access: BotAccess, tries: Tries, reach: Reach, log: Log
+    ) -> None:
         self._door = door
         self._access = access
         self._tries = tries
+        self._reach = reach
         self._log = log
 
     async def poll(self, lease: Lease) -> None:
@@ -117,9 +121,10 @@ class Incoming:
             found = await self._access.call(session, "getUpdates", ask)
             if not isinstance(found, list):
                 raise TelegramError("getUpdates")  # noqa: TRY301 - as for whatever it cannot mean
-        except (aiohttp.ClientError, TimeoutError, TelegramError, OSError):
-            await asyncio.sleep(AGAIN_AFTER)
+        except (aiohttp.ClientError, TimeoutError, TelegramError, OSError) as error:
+            await self._reach.fails(error)
             return offset
+        self._reach.works()
         if found == []:
             return offset
         updates = [update for update in found if _number(update) is not None]
@@ -169,10 +174,10 @@ class Incoming:
         while True:
             try:
                 await self._access.call(session, method, given)
-            except (aiohttp.ClientError, TimeoutError, TelegramError, OSError):
-                self._log.warning("telegram_away")
-                await asyncio.sleep(AGAIN_AFTER)
+            except (aiohttp.ClientError, TimeoutError, TelegramError, OSError) as error:
+                await self._reach.fails(error)
             else:
+                self._reach.works()
                 return
 
 

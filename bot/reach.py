@@ -1,0 +1,48 @@
+"""Whether a bot's calls reach Telegram: said once when that ends, once when it is so again."""
+
+import asyncio
+from typing import Final
+
+from bot.bot_api import TelegramError
+from bot.logs import Log
+
+# How soon it is tried again: the pause doubles. What is written while Telegram is away must not
+# wait long once it is back; a token that it does not know needs a hand of somebody.
+SOON: Final = 0.5  # seconds
+AT_MOST: Final = 5.0
+AT_MOST_UNKNOWN: Final = 60.0
+
+# Telegram's codes for a token that it does not know, and for a shape that it does not look at.
+UNKNOWN_TOKEN: Final = frozenset([401, 404])
+
+
+class Reach:
+    """Says what keeps a bot from Telegram, and waits before the next try."""
+
+    def __init__(self, setting: str, log: Log) -> None:
+        """Take the name of the setting that holds the bot's token; the token is never said."""
+        self._setting = setting
+        self._log = log
+        self._problem = ""
+        self._pause = SOON
+
+    def works(self) -> None:
+        """Note that a call went through."""
+        if self._problem:
+            self._log.info("telegram_back", setting=self._setting)
+        self._problem = ""
+        self._pause = SOON
+
+    async def fails(self, error: Exception) -> None:
+        """Say why a call did not go through, if that is new, and wait."""
+        unknown = isinstance(error, TelegramError) and error.status in UNKNOWN_TOKEN
+        problem = "telegram_token_unknown" if unknown else "telegram_away"
+        if problem != self._problem:
+            self._problem = problem
+            if unknown:
+                self._log.error(problem, setting=self._setting)
+            else:
+                self._log.warning(problem, setting=self._setting)
+        pause = min(self._pause, AT_MOST_UNKNOWN if unknown else AT_MOST)
+        self._pause = pause * 2
+        await asyncio.sleep(pause)
