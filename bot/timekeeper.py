@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from bot.logs import Log
@@ -18,6 +18,9 @@ EVERY = 1.0
 # When what cannot be read is tried again, perhaps by a newer version.
 LOOK_AGAIN_AFTER = timedelta(hours=1)
 
+# By then everything is due.
+_AT_THE_LATEST = datetime.max.replace(tzinfo=UTC)
+
 
 class Timekeeper:
     """Looks at what is due, again and again."""
@@ -29,6 +32,7 @@ class Timekeeper:
         # whole time to come back, and their chats stay with them meanwhile.
         self._hearing_since = monotonic()
         self._store_away = False
+        self._looked_at_all = False
 
     async def run(self) -> None:
         """Look at what is due until cancelled."""
@@ -45,12 +49,22 @@ class Timekeeper:
 
     async def look(self) -> None:
         """Do all that is due now."""
-        for conversation_id in await self._switchboard.conversations.due(
-            self._switchboard.clock.now()
-        ):
+        for conversation_id in await self._due():
             await self._happen(conversation_id, TimePassed(secrets.token_hex(8)))
+        self._looked_at_all = True
         if monotonic() - self._hearing_since >= LOST_AFTER.total_seconds():
             await self.miss_counsellors()
+
+    async def _due(self) -> list[str]:
+        """Return what is to be looked at: the first time all there is.
+
+        When to look again was noted by the hours of whoever noted it, and those of the line may
+        have been changed since.
+        """
+        conversations = self._switchboard.conversations
+        if self._looked_at_all:
+            return await conversations.due(self._switchboard.clock.now())
+        return await conversations.due(_AT_THE_LATEST, most=-1)
 
     async def miss_counsellors(self) -> None:
         """Bring the conversations of counsellors who are gone back into the queue."""

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from handlers.events import (
     RelativeChose,
     RelativeWrote,
 )
+from handlers.hours import SpecialDay
 from handlers.language import Leaning, choose
 
 SWEDISH = choose("sv")
@@ -291,6 +293,19 @@ async def test_silence_at_closing_deletes(house: House, valkey: Valkey) -> None:
 
     # What stays for a day are marks of what was committed: numbers that stand for nobody.
     assert await valkey.keys("*") == await valkey.keys(keys.event("*"))
+
+
+async def test_hours_shorter_than_before(house: House, valkey: Valkey) -> None:
+    """Who waits as the line starts again with shorter hours is told at once that it has closed."""
+    house.clock.at = OPEN
+    await house.choose(Choice.HUMAN)
+    house.clock.at = OPEN + MINUTE
+    shorter = replace(LINE.hours, special={OPEN.date(): SpecialDay((), "")})
+    switchboard = switchboard_of(valkey, house.clock)
+    switchboard.line = replace(LINE, hours=shorter)
+    await Timekeeper(switchboard, structlog.get_logger()).look()
+
+    assert (await house.keys_said())[-1] == "closed-waiting"
 
 
 async def test_running_chat_is_finished_after_closing(house: House) -> None:
