@@ -20,7 +20,7 @@ from bot.logs import Log, watch_loop
 from bot.opening import open_store
 from bot.pacing import Limits
 from bot.reception import Reception
-from bot.settings import DoorName, Listen, Settings
+from bot.settings import PREFIX, DoorName, Listen, Settings
 from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.client import Valkey
@@ -170,10 +170,14 @@ async def _begin(runner: web.AppRunner, listen: Listen) -> None:
     try:
         await web.TCPSite(runner, listen.host, listen.port).start()
     except UnicodeError:
-        raise ListenError(f"{listen.host} is no address") from None
+        raise ListenError(f"{PREFIX}LISTEN: {listen.host} is no address") from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            problem = f"port {listen.port} is taken: stop what uses it, or choose another port"
+            problem = (
+                f"port {listen.port} is taken: stop what uses it, or choose another "
+                f"by {PREFIX}LISTEN or, for a try-out, by --port"
+            )
         else:
-            problem = f"cannot listen at {listen.host}, port {listen.port}: {error.strerror}"
+            where = f"{listen.host}, port {listen.port}"
+            problem = f"{PREFIX}LISTEN: cannot listen at {where}: {error.strerror}"
         raise ListenError(problem) from None

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from bot.background import in_background
-from bot.settings import Settings
+from bot.settings import PREFIX, Settings
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer, StoreInUseError, StoreStartError
 
@@ -35,7 +35,11 @@ async def open_store(settings: Settings) -> AsyncIterator[Valkey]:
 @contextlib.asynccontextmanager
 async def _embedded(settings: Settings) -> AsyncIterator[str]:
     server = EmbeddedServer(settings.data)
-    await _find_or_start(server)
+    try:
+        await _find_or_start(server)
+    except StoreStartError as error:
+        needed = "a folder that this user can write to, on a disk that has room"
+        raise StoreStartError(f"{error}. {PREFIX}DATA has to name {needed}") from None
     try:
         async with in_background(_keep_running(server)):
             yield server.url

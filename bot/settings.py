@@ -22,6 +22,7 @@ from pydantic import (
 from handlers.errors import SupportLineError
 
 PREFIX: Final = "STODCHATTEN_"
+TELEGRAM: Final = "https://api.telegram.org"
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 _PORT: Final = re.compile("[0-9]{1,5}")
@@ -109,17 +110,28 @@ class Settings(BaseModel):
     data: Path = ROOT / "var"
     redis_url: Annotated[SecretStr, AfterValidator(_store_url)] | None = None
     listen: Annotated[Listen, BeforeValidator(_listen)] = Listen("127.0.0.1", 8080)
-    public_url: Annotated[str, AfterValidator(_public_url)] | None = None
     line: Path = ROOT / "line.toml"
     telegram_token: Token | None = None
     desk_telegram_token: Token | None = None
-    telegram_api: Annotated[str, AfterValidator(_public_url)] = "https://api.telegram.org"
+    telegram_api: Annotated[str, AfterValidator(_public_url)] = TELEGRAM
+    # The last, since what it may be depends on the others.
+    public_url: Annotated[str, AfterValidator(_public_url)] | None = None
 
     @field_validator("desk_telegram_token")
     @classmethod
     def _another_bot(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if value and value == info.data.get("telegram_token"):
             raise ValueError("must be another bot than the one that relatives write to")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _telegram_sends_by_https(cls, value: str | None, info: ValidationInfo) -> str | None:
+        given = info.data
+        sends = given.get("telegram_token") or given.get("desk_telegram_token")
+        itself = given.get("telegram_api") == TELEGRAM
+        if value and value.startswith("http:") and sends and itself:
+            raise ValueError("must begin with https://, for Telegram sends to nothing else")
         return value
 
     def opens(self, door: DoorName) -> bool:

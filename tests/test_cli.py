@@ -404,3 +404,4 @@ def test_folder_that_is_none(ends: Ends, monkeypatch: pytest.MonkeyPatch, tmp_pa
 
     assert (status, out) == (1, "")
     assert str(tmp_path / "file") in errors
+    assert "STODCHATTEN_DATA has to name a folder that this user can write to" in errors

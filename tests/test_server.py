@@ -174,3 +174,13 @@ async def test_does_not_start(folder: Path) -> None:
     with pytest.raises(StoreStartError, match=r"valkey\.log"):
         async with EmbeddedServer(folder):
             pass
+
+
+async def test_cannot_write(folder: Path) -> None:
+    """Where its log cannot be written, the server does not start, and the file is named."""
+    (folder / "valkey.log").mkdir(parents=True)
+    server = EmbeddedServer(folder)
+    with pytest.raises(StoreStartError, match=r"valkey\.log: "):
+        await server.start()
+
+    assert not server.is_ours

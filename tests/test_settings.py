@@ -166,3 +166,16 @@ def test_bad_secret_is_never_said(url: str) -> None:
     with pytest.raises(ValidationError) as invalid:
         Settings.model_validate({"redis_url": url})
     assert "hemligt" not in str(invalid.value)
+
+
+def test_telegram_sends_by_https() -> None:
+    """An address that Telegram would not send to is refused, unless a server of one's own does."""
+    given = {"TELEGRAM_TOKEN": "1:abcdef", "PUBLIC_URL": "http://chat.example.org"}
+
+    (said,) = problems(**given)
+    assert said.startswith("STODCHATTEN_PUBLIC_URL: must begin with https://")
+    given["TELEGRAM_API"] = "http://127.0.0.1:8081"
+    settings = load_settings({f"STODCHATTEN_{name}": value for name, value in given.items()})
+    assert settings.public_url == "http://chat.example.org"
+    without = load_settings({"STODCHATTEN_PUBLIC_URL": "http://chat.example.org"})
+    assert without.public_url == "http://chat.example.org"

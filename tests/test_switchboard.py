@@ -300,7 +300,7 @@ async def test_hours_shorter_than_before(house: House, valkey: Valkey) -> None:
     house.clock.at = OPEN
     await house.choose(Choice.HUMAN)
     house.clock.at = OPEN + MINUTE
-    shorter = replace(LINE.hours, special={OPEN.date(): SpecialDay((), "")})
+    shorter = replace(LINE.hours, special={OPEN.date(): SpecialDay((), {})})
     switchboard = switchboard_of(valkey, house.clock)
     switchboard.line = replace(LINE, hours=shorter)
     await Timekeeper(switchboard, structlog.get_logger()).look()

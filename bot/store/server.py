@@ -92,7 +92,7 @@ class EmbeddedServer:
             _private_folder(self._socket.parent)
             self._lock = _lock(self.folder)
         except OSError as error:
-            raise StoreStartError(f"{error.filename}: {error.strerror}") from None
+            raise _unusable(error) from None
         try:
             await self.ensure_running()
         except BaseException:
@@ -105,7 +105,10 @@ class EmbeddedServer:
         if condition is _Condition.GONE:
             if self._process is not None:
                 await asyncio.to_thread(self._process.wait)
-            self._process = _spawn(self.folder, self._socket)
+            try:
+                self._process = _spawn(self.folder, self._socket)
+            except OSError as error:
+                raise _unusable(error) from None
         for _ in range(START_WITHIN * 20):
             if await self._condition() is _Condition.READY:
                 return
@@ -157,6 +160,10 @@ class _Condition(Enum):
     GONE = auto()
     BUSY = auto()
     READY = auto()
+
+
+def _unusable(error: OSError) -> StoreStartError:
+    return StoreStartError(f"{error.filename}: {error.strerror}")
 
 
 def _private_folder(folder: Path) -> None:
