@@ -166,7 +166,8 @@ class WebDesk:
         part = self._html(desk, "board.html", board=board)
         danger = sum(1 for waiting in board["waiting"] if waiting["danger"])
         count = len(board["waiting"]) + board["more"]
-        await to.show("board", {"html": part, "waiting": count, "danger": danger})
+        queue = self._html(desk, "queue.html", board=board)
+        await to.show("board", {"html": part, "waiting": count, "danger": danger, "queue": queue})
         if conversation_id:
             await self._tell_chat(desk, view, conversation_id, shown, to)
         return True

@@ -48,8 +48,10 @@ listen(
     line: (line) => transcript.add(line),
     status: ({ html, state }) => {
       shownStatus = html;
+      const somebodyCame = state === "talking" && body.dataset.state !== state;
       body.dataset.state = state;
       replace(status, html);
+      if (somebodyCame) transcript.toLast();
     },
     choices: ({ html }) => replace(document.getElementById("choices"), html),
     reload: () => location.replace("/"),

@@ -3,6 +3,7 @@ import { Composer, Transcript, listen, replace } from "./live.js";
 
 const { chat, after, title, lost, failed } = document.body.dataset;
 const board = document.getElementById("board");
+const queue = document.getElementById("queue");
 const header = document.getElementById("header");
 const error = document.getElementById("error");
 const say = document.getElementById("say");
@@ -32,8 +33,12 @@ listen(
     }
   },
   {
-    board: ({ html, waiting }) => {
+    board: ({ html, waiting, danger, queue: said }) => {
       replace(board, html);
+      if (queue) {
+        queue.classList.toggle("danger", danger > 0);
+        queue.innerHTML = said;
+      }
       document.title = waiting ? `(${waiting}) ${title}` : title;
     },
     line: (line) => transcript.add(line),

@@ -36,6 +36,12 @@ export class Transcript {
     this.seen();
   }
 
+  // What nobody may miss: wherever its reader is, and also where the whole page scrolls.
+  toLast() {
+    this.toEnd();
+    this.lines.lastElementChild?.scrollIntoView({ block: "nearest" });
+  }
+
   clear() {
     this.lines.replaceChildren();
   }
