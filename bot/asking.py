@@ -35,7 +35,7 @@ class Asking:
         except MessageError as error:
             said = [
                 self.texts.say(language, error.key, **error.values)
-                for language in languages("unsure")
+                for language in languages("sv+en")
             ]
             return _answered("unsure", [], "\n\n".join(said))
 
@@ -44,14 +44,14 @@ class Asking:
         fresh = Conversation(id="", code="", started_at=self.at, last_at=self.at)
         situation = Situation(at=self.at, line=self.line, on_duty=1)
         decision = decide(fresh, RelativeWrote("", text), situation)
-        spoken = hear(Leaning(), text).language
+        leaning = hear(Leaning(), text)
         after = decision.conversation
         said = {line.key for line in decision.lines}
         queued = after is not None and after.state is State.WAITING
         return _answered(
-            spoken,
+            leaning.language,
             [topic.value for topic in understood.topics],
-            plain(self.texts, decision.lines, spoken, door="web"),
+            plain(self.texts, decision.lines, leaning.spoken, door="web"),
             emergency=understood.danger is not None,
             handover="queue" if queued else "closed" if said & OFFERS_TO_KEEP else "none",
         )

@@ -23,26 +23,26 @@ class Reach:
         """Take the name of the setting that holds the bot's token; the token is never said."""
         self._setting = setting
         self._log = log
-        self._problem = ""
+        # None while calls go through.
+        self._unknown: bool | None = None
         self._pause = SOON
 
     def works(self) -> None:
         """Note that a call went through."""
-        if self._problem:
+        if self._unknown is not None:
             self._log.info("telegram_back", setting=self._setting)
-        self._problem = ""
+        self._unknown = None
         self._pause = SOON
 
     async def fails(self, error: Exception) -> None:
         """Say why a call did not go through, if that is new, and wait."""
         unknown = isinstance(error, TelegramError) and error.status in UNKNOWN_TOKEN
-        problem = "telegram_token_unknown" if unknown else "telegram_away"
-        if problem != self._problem:
-            self._problem = problem
+        if self._unknown is not unknown:
+            self._unknown = unknown
             if unknown:
-                self._log.error(problem, setting=self._setting)
+                self._log.error("telegram_token_unknown", setting=self._setting)
             else:
-                self._log.warning(problem, setting=self._setting)
+                self._log.warning("telegram_away", setting=self._setting)
         pause = min(self._pause, AT_MOST_UNKNOWN if unknown else AT_MOST)
         self._pause = pause * 2
         await asyncio.sleep(pause)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.texts import LANGUAGES, Texts
+from bot.texts import Texts, known_language
 from handlers.conversation import Author, Line
 from handlers.language import Language, Spoken
 
@@ -17,8 +17,8 @@ class Paragraph:
 
 
 def languages(spoken: Spoken) -> tuple[Language, ...]:
-    """Return the languages to speak: both, as long as it cannot be told."""
-    return LANGUAGES if spoken == "unsure" else (spoken,)
+    """Return the languages to speak, in the order in which they are spoken."""
+    return tuple(filter(None, map(known_language, spoken.split("+"))))
 
 
 def paragraphs(texts: Texts, line: Line, spoken: Spoken, **more: Any) -> list[Paragraph]:

@@ -12,7 +12,8 @@ from typing import Final, Literal
 from handlers.words import SIGNS, fold, shortened, without_noise
 
 Language = Literal["sv", "en"]
-Spoken = Literal["sv", "en", "unsure"]
+Heard = Literal["sv", "en", "unsure"]
+Spoken = Literal["sv", "en", "sv+en", "en+sv"]
 
 # All in log-odds of Swedish.
 MOST: Final = 6.0
@@ -59,11 +60,19 @@ class Leaning:
     chosen: bool = False
 
     @property
-    def language(self) -> Spoken:
-        """The language to reply in; `unsure` means both."""
+    def language(self) -> Heard:
+        """The language of the writer, if it can be told."""
         if abs(self.odds) < SURE:
             return "unsure"
         return "sv" if self.odds > 0 else "en"
+
+    @property
+    def spoken(self) -> Spoken:
+        """The language to reply in, or both as long as it cannot be told, the likelier first."""
+        heard = self.language
+        if heard != "unsure":
+            return heard
+        return "en+sv" if self.odds < 0 else "sv+en"
 
 
 def choose(language: Language) -> Leaning:

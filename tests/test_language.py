@@ -133,6 +133,21 @@ def test_unsure(odds: float, language: str) -> None:
     assert Leaning(odds).language == language
 
 
+@pytest.mark.parametrize(
+    ("leaning", "spoken"),
+    [
+        (hint("en-GB"), "en+sv"),
+        (Leaning(SURE - 0.1), "sv+en"),
+        (hint(None), "sv+en"),
+        (choose("en"), "en"),
+        (choose("sv"), "sv"),
+    ],
+)
+def test_likelier_first(leaning: Leaning, spoken: str) -> None:
+    """Where both are given, the one that the program hints at comes first."""
+    assert leaning.spoken == spoken
+
+
 def test_every_run_says_the_same() -> None:
     """No chance of a process decides what language is heard."""
     told = {

@@ -19,6 +19,8 @@ from telegram_line import (
 from handlers.conversation import Keep, State
 from handlers.events import CounsellorEdited, CounsellorEnded, CounsellorWrote
 
+AUTOMATIC = "Svar utan namn överst är automatiska"
+
 __all__ = ["distance", "limits", "line", "rates", "way"]
 
 
@@ -57,6 +59,29 @@ async def test_what_telegram_knows_is_said_once(line: OnTelegram) -> None:
     await line.sees("Du står först i kön")
 
     assert [FIRST in text for text in line.said()] == [True, False, False]
+
+
+async def test_an_automatic_answer_says_so(line: OnTelegram) -> None:
+    """Who never pressed Start, or comes back after erasing, reads at first what is automatic."""
+    await line.write("kostar det något?")
+    await line.pause()
+    assert AUTOMATIC in (await line.sees("Det kostar ingenting")).text
+    erased = await line.write("/radera")
+    await line.sees("Det som gick att radera är raderat", after=erased)
+    last = await line.write(HUMAN)
+    await line.pause()
+
+    assert AUTOMATIC in (await line.sees("Du står först i kön", after=last)).text
+
+
+async def test_in_both_languages(line: OnTelegram) -> None:
+    """Before anything was written, both are spoken, and first that of the program."""
+    line.relative.language_code = "en"
+    await line.write("/start")
+    greeted = (await line.sees(WELCOME)).text
+
+    assert greeted.startswith("Hello")
+    assert greeted.index("This is an automatic reply") < greeted.index(WELCOME)
 
 
 async def test_danger_is_answered_at_once(line: OnTelegram) -> None:

@@ -39,7 +39,7 @@ class ChatView:
         return self.rendering.lines(
             lines,
             first,
-            self.conversation.leaning.language if self.conversation else self.language,
+            self.conversation.leaning.spoken if self.conversation else self.language,
             self.language,
             relative=self.rendering.texts.say(self.language, "page-you"),
             tappable=_UNDER_LINES,

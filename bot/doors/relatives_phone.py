@@ -112,7 +112,7 @@ class RelativesPhone:
         await self._bot.session.close()
 
     async def _next_line(self, owed: Owed, conversation: Conversation) -> Brought | None:
-        spoken = conversation.leaning.language
+        spoken = conversation.leaning.spoken
         numbered = list(enumerate(owed.lines, owed.first))
         theirs = [(number, line) for number, line in numbered if line.is_for_relative]
         last = numbered[-1][0] if numbered else owed.first - 1
@@ -209,7 +209,7 @@ class RelativesPhone:
         if owed.notes.get("place", ahead) == ahead:
             notes = {"place": ahead}
             return Brought(lines=skipped, notes=notes, called=False, done=True)
-        text = said(self._texts, say.line(situation.at), conversation.leaning.language)
+        text = said(self._texts, say.line(situation.at), conversation.leaning.spoken)
         if status:
             edit = EditMessageText(chat_id=owed.chat, message_id=int(status), text=text)
             await self._quietly(edit)
@@ -243,7 +243,7 @@ class RelativesPhone:
     def tell(self, chat: int, entry: Entry, language: str, key: str, **values: str | int) -> None:
         """Say why something cannot be taken; who floods us is told only now and then."""
         text = "\n\n".join(
-            self._texts.say(one, key, **values) for one in languages(hint(language).language)
+            self._texts.say(one, key, **values) for one in languages(hint(language).spoken)
         )
         said = SendMessage(chat_id=chat, text=text)
         call = functools.partial(self._say_at_once, said, entry)
@@ -301,7 +301,7 @@ class RelativesPhone:
 
 def _spoken(owed: Owed) -> Spoken:
     """Return the language in which something was said there: no more is kept of what is erased."""
-    return known_language(owed.notes.get("spoken", "")) or "unsure"
+    return known_language(owed.notes.get("spoken", "")) or "sv+en"
 
 
 def _under_name(line: Line) -> str:

@@ -8,7 +8,7 @@ welcome-open =
 welcome-closed =
     Hello. This is the support line’s chat. We are closed right now and open { opening }. No one reads what you write until then, but you can get answers to common questions.
 
-    This is an automatic reply. If you need to talk to someone before that, Hjälplinjen is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
+    This is an automatic reply. If you need to talk to someone before that, Hjälplinjen, a helpline for people in distress, is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
 
 queued =
     Thank you, what you wrote has arrived. { people-ahead } You can keep writing while you wait.
@@ -45,7 +45,7 @@ long-wait =
 intake-over =
     We are sorry, we cannot take in anyone else before we close. We open { opening }. Would you like to leave what you have written, so that we see it then?
 
-    If you need someone before that, Hjälplinjen is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
+    If you need someone before that, Hjälplinjen, a helpline for people in distress, is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
 
 closed-offer =
     We are closed right now and open { opening }. No one reads what you write until then.
@@ -55,7 +55,7 @@ closed-offer =
        *[web] Keep the browser open, and come back to this page then. Otherwise you have to start again.
     }
 
-    If you need to talk to someone before that, Hjälplinjen is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
+    If you need to talk to someone before that, Hjälplinjen, a helpline for people in distress, is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
 
 closed-again =
     We are still closed and open { opening }. If a life is in danger, call { $emergency }.
@@ -68,7 +68,7 @@ closed-waiting =
 
     Would you like to keep your place and what you have written? Answer YES. If you do not answer, we delete it within { $abandoned_hours } hours.
 
-    If you need someone before that, Hjälplinjen is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
+    If you need someone before that, Hjälplinjen, a helpline for people in distress, is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
 
 picked-up =
     { $alias }, a counsellor, is here now and is reading what you have written.
@@ -79,12 +79,12 @@ handed-back =
 handed-back-closed =
     { $alias } has to leave the chat, and we have closed. You are first in the queue when we open, { opening }. Whoever takes over can read what the two of you have written, so you need not start again.
 
-    If you need someone before that, Hjälplinjen is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
+    If you need someone before that, Hjälplinjen, a helpline for people in distress, is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
 
 counsellor-lost-closed =
     The connection to { $alias } was lost, and we have closed. If { $alias } comes back, you go on here. Otherwise you are first in the queue when we open, { opening }, and what you have written is still here.
 
-    If you need someone before that, Hjälplinjen is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
+    If you need someone before that, Hjälplinjen, a helpline for people in distress, is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
 
 counsellor-lost =
     The connection to { $alias } was lost. You are now first in the queue, and what you have written is still here.

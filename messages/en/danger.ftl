@@ -8,12 +8,12 @@ danger-violence =
 danger-self-harm =
     If a life is in danger now, call { $emergency }.
 
-    Självmordslinjen, the suicide line, answers day and night on { $suicide }. If you are under 18 you can call Bris, { $children }. You can keep writing here.
+    Självmordslinjen, the suicide line, answers day and night on { $suicide }. If you are under 18 you can call Bris, the children’s helpline, on { $children }. You can keep writing here.
 
 danger-home =
     If you are in danger now, call { $emergency }.
 
-    Kvinnofridslinjen, on { $violence }, answers day and night and does not show on the bill. You can keep writing here.
+    Kvinnofridslinjen, the national helpline on threats and violence, answers day and night on { $violence } and does not show on the bill. You can keep writing here.
 
 danger-leaving =
     If anyone is in danger, or is about to leave now, call { $emergency }.

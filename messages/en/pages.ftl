@@ -28,6 +28,6 @@ page-erased-what = Nobody here can read it any more.
 page-erased-device = The visit may still be in the history of the browser on this device. You can clear that yourself.
 page-begin-again = Start again
 page-to-the-chat = To the chat
-page-numbers = If someone’s life is in danger, call { $emergency }. The support line’s number is { $number }. Hjälplinjen, { $helpline }, answers day and night.
+page-numbers = If someone’s life is in danger, call { $emergency }. The support line’s number is { $number }. Hjälplinjen, a helpline for people in distress, answers day and night on { $helpline }.
 page-answers-to = In reply to: { $words }
 page-instead-of = Changed. Before: { $words }

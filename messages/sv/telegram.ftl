@@ -1,7 +1,7 @@
 # Det som bara sägs i Telegram.
 
 telegram-first =
-    Den som svarar här ser inte ditt namn eller nummer. Telegram vet att ditt konto skriver hit, och chatten finns kvar på din telefon tills du tar bort den. Skriv /radera under samtalet, så tar vi bort det vi kan. Efteråt kan bara du själv ta bort den, i Telegram.
+    Svar utan namn överst är automatiska. Den som svarar ser inte ditt namn eller nummer. Telegram vet att ditt konto skriver hit. Chatten finns kvar på din telefon tills du tar bort den. Skriv /radera under samtalet, så tar vi bort det vi kan.
 
 telegram-erased =
     Det som gick att radera är raderat, både hos oss och här i chatten. Meddelanden som är äldre än 48 timmar, samtal som vi redan har glömt och aviseringar som redan har visats kan vi inte ta bort. Ta bort chatten i Telegram också.
