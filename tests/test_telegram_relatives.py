@@ -47,6 +47,17 @@ async def test_the_day(line: OnTelegram) -> None:
     await line.sees("Samtalet är avslutat")
 
 
+@pytest.mark.parametrize(("program", "first"), [("de", FIRST), ("en", "your account writes here")])
+async def test_one_language_after_the_other(line: OnTelegram, program: str, first: str) -> None:
+    """Who is greeted in both languages reads all of it in that of their program first."""
+    line.relative.language_code = program
+    await line.write("/start")
+    said = (await line.sees(WELCOME)).text
+    other = "support line’s chat" if program == "de" else WELCOME
+
+    assert said.index(first) < said.lower().index(other.lower())
+
+
 async def test_what_telegram_knows_is_said_once(line: OnTelegram) -> None:
     """The first message of the bot says what Telegram knows, and no other one does."""
     await line.write("/start")

@@ -3,7 +3,7 @@
 import contextlib
 import functools
 from collections.abc import Iterable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -34,7 +34,7 @@ from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_text import DELETED_AT_ONCE, label, next_piece, pieces, said
 from bot.store.outbox import Brought, Entry, Outbox, Owed
 from bot.switchboard import Switchboard
-from bot.texts import Texts, known_language
+from bot.texts import Texts
 from bot.wording import languages
 from handlers.choices import Choice
 from handlers.conversation import Author, Conversation, Line, State
@@ -173,14 +173,16 @@ class RelativesPhone:
         """Bring what the bot says, all of it in one message, and say first what Telegram knows."""
         conversation = owed.conversation
         greeted = "greeted" in owed.notes
-        parts = [said(self._texts, line, spoken) for line in lines]
-        if not greeted:
-            parts += [self._texts.say(one, "telegram-first") for one in languages(spoken)]
+        parts = []
+        for language in languages(spoken):
+            parts += [said(self._texts, line, language) for line in lines]
+            if not greeted:
+                parts.append(self._texts.say(language, "telegram-first"))
         offered = list(dict.fromkeys(choice for line in lines for choice in line.choices))
         if conversation and any(line.key in _WITH_QUESTIONS for line in lines):
             situation = await self._switchboard.situation(conversation.id)
             offered = list(choices(conversation, situation))
-        text, following = next_piece("\n\n".join(parts), owed.notes)
+        text, following = next_piece("\n\n".join(dict.fromkeys(parts)), owed.notes)
         buttons = None if following else self._buttons(offered, spoken)
         sent = await self._call(SendMessage(chat_id=owed.chat, text=text, reply_markup=buttons))
         messages = {str(sent.message_id): number}
@@ -301,7 +303,8 @@ class RelativesPhone:
 
 def _spoken(owed: Owed) -> Spoken:
     """Return the language in which something was said there: no more is kept of what is erased."""
-    return known_language(owed.notes.get("spoken", "")) or "sv+en"
+    noted = owed.notes.get("spoken")
+    return next((spoken for spoken in get_args(Spoken) if spoken == noted), "sv+en")
 
 
 def _under_name(line: Line) -> str:
