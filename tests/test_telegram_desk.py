@@ -133,7 +133,7 @@ async def test_the_day(desk: Desk, topics: bool) -> None:  # noqa: FBT001 - as g
     await kim.until(desk.bot, lambda shown: any(one.reaction for one in shown))
     assert (await desk.texts_of())[-1] == "jag är här"
     kim.press(desk.bot, f"end:{found.id}")
-    await kim.sees(desk.bot, "ser att samtalet är slut")
+    await kim.sees(desk.bot, f"avsluta samtalet med {found.code}")
     kim.press(desk.bot, "Avsluta samtalet")
     await kim.sees(desk.bot, "Samtalet är avslutat")
     desk.clock.at += LINE.retention.ended
@@ -151,7 +151,7 @@ async def test_no_topic(desk: Desk) -> None:
     kim = await desk.counsellor("Kim")
     desk.bot.fail_next(status=400, body=REFUSED, method="createForumTopic")
     found = await desk.talk(kim)
-    heard = await kim.sees(desk.bot, f"{found.code}:\n{HUMAN}")
+    heard = await kim.sees(desk.bot, f"{found.code}:\nPersonen:\n{HUMAN}")
     await desk.say(kim, "jag är här")
 
     assert heard.thread is None
@@ -440,7 +440,7 @@ async def test_nobody_to_write_to(desk: Desk) -> None:
     kim = await desk.counsellor("Kim")
     await desk.say(kim, "hej?")
 
-    await kim.sees(desk.bot, "du har inget samtal")
+    await kim.sees(desk.bot, "inget samtal här")
 
 
 async def test_off_duty(desk: Desk) -> None:

@@ -177,15 +177,22 @@ class Outbox:
             number: int(message) for number, message in zip(wanted, found, strict=True) if message
         }
 
-    async def remember(self, entry: Entry, message: str) -> None:
-        """Note a message that shows no line, to take it away with the rest."""
+    async def remember(self, entry: Entry, message: str, name: str = "") -> None:
+        """Note a message that shows no line, to take it away with the rest.
+
+        By a name it can be found again until it is `forgotten`.
+        """
         await self._remember(
             keys=[
                 keys.conversation(entry.conversation_id),
                 keys.messages(entry.conversation_id, entry.counsellor_id),
             ],
-            args=[message, int(_life(entry).total_seconds())],
+            args=[message, int(_life(entry).total_seconds()), name],
         )
+
+    async def forgotten(self, entry: Entry, name: str) -> None:
+        """Let a name be free for another message."""
+        await self._valkey.hdel(keys.messages(entry.conversation_id, entry.counsellor_id), name)
 
     async def note(self, owed: Owed, brought: Brought, at: datetime) -> int | None:
         """Write down what a platform confirmed; return the rank of what is still owed, if any."""
@@ -197,10 +204,18 @@ class Outbox:
                 keys.messages(entry.conversation_id, entry.counsellor_id),
                 self._owed,
                 keys.OWED_DESK,
+                self._chats,
             ],
             args=[json.dumps(_confirmed(owed, brought, at))],
         )
         return None if owed_since is None else int(owed_since)
+
+    async def begin_anew(self, entry: Entry) -> None:
+        """Forget what stands on a phone, and go on owing all of it."""
+        await self._valkey.delete(
+            keys.shown(entry.conversation_id, entry.counsellor_id),
+            keys.messages(entry.conversation_id, entry.counsellor_id),
+        )
 
     async def let_go(self, entry: Entry) -> None:
         """Forget where a phone is and what stands on it."""
@@ -227,6 +242,8 @@ def _confirmed(owed: Owed, brought: Brought, at: datetime) -> dict[str, Any]:
         "version": owed.version,
         "all": brought.done,
         "keep": bool(entry.counsellor_id),
+        "counsellor": entry.counsellor_id,
+        "chat": owed.chat,
         "there": "" if owed.brought is None else str(owed.brought),
         "life": int(_life(entry).total_seconds()),
         "notes": dict(brought.notes),
