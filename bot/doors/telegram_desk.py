@@ -182,7 +182,8 @@ class TelegramDesk:
         finally:
             self._asides.soon(lambda: self._bot.pressed(received.query, said))
         if verb == "sure":
-            await self._take_question_away(received, seat, conversation_id)
+            # What was pressed is the question; it may be too new to be known.
+            await self._take_question_away(received, seat, conversation_id, received.message)
 
     async def _ask_whether_sure(
         self, received: Received, seat: Seat, conversation_id: str
@@ -207,11 +208,12 @@ class TelegramDesk:
         self._asides.soon(ask)
 
     async def _take_question_away(
-        self, received: Received, seat: Seat, conversation_id: str
+        self, received: Received, seat: Seat, conversation_id: str, question: int = 0
     ) -> None:
+        """Take away what was asked of a conversation, if anything, or a message that asks."""
         talk = seat.talks.get(conversation_id)
-        if talk and talk.asked:
-            asked = talk.asked
+        asked = question or (talk.asked if talk else 0)
+        if asked:
             await self._outbox.forgotten(Entry(conversation_id, seat.counsellor.id), _ASKED)
             self._asides.soon(lambda: self._bot.delete(str(received.chat), [asked]))
 
