@@ -337,6 +337,32 @@ async def test_edits(desk: Desk) -> None:
     await kim.sees(desk.bot, "inget att skicka")
 
 
+async def test_one_of_several_is_changed(desk: Desk) -> None:
+    """Words that stand in one message with others are changed without taking these away."""
+    kim = await desk.counsellor("Kim")
+    for text in (HUMAN, "ett", "två"):
+        await desk.write(text)
+    found = await desk.conversation()
+    await kim.sees(desk.bot, f"{found.code}\n")
+    lines = [*await desk.texts_of(), "Nu är Kim"]
+    await desk.press(kim, f"take:{found.id}")
+    shown = await kim.sees(desk.bot, "Nu är Kim")
+    assert "ett\n\ntvå" in shown.text
+    # The last of them is a line of ours; one of the relative's comes last where they write on.
+    desk.telegram.distance = 0.5
+    for text in ("tre", "fyra", "fem"):
+        await desk.write(text)
+    await kim.sees(desk.bot, "fyra\n\nfem")
+    number = len(lines) + 3
+    await desk.site.switchboard.apply(found.id, RelativeEdited("edit", number, "sex"))
+    await kim.sees(desk.bot, "sex (ändrat)")
+
+    assert any("fyra\n\nfem" in text for text in desk.stands(kim))
+    answered = await kim.sees(desk.bot, "fyra\n\nfem")
+    await desk.say(kim, "till det sista", reply_to=answered.message_id)
+    assert (await desk.site.switchboard.conversations.lines(found.id))[-1].quotes == number
+
+
 async def test_only_text(desk: Desk) -> None:
     """Pictures and the like are not passed on, and the counsellor is told so."""
     kim = await desk.counsellor("Kim")

@@ -219,7 +219,8 @@ class DeskPhone:
             text, number = longer, next_number
         text, following = next_piece(self._prefixed(step, text), owed.notes)
         sent = await self._send(step, text, answers_to=shown.get(first.quotes, 0))
-        messages = {str(sent): number}
+        # If one of several is changed, the words of the others must not be overwritten.
+        messages = {str(sent): number if number == owed.first else -number}
         if following:
             return Brought(messages=messages, notes={"pieces": following})
         all_there = number == owed.first + len(rest) and not _to_mark(owed, number)

@@ -62,9 +62,9 @@ class Brought:
     """What a courier did, as the platform confirmed it.
 
     `lines` is how many lines are there now; `messages` maps new messages to the numbers of their
-    lines; `deleted` are messages that are gone, and `gone` notes that are. `done` says that
-    nothing more was owed, `reply` that the counsellor wants to know, and without `called` no call
-    was needed.
+    lines, or to -7 where line 7 is the last of several; `deleted` are messages that are gone, and
+    `gone` notes that are. `done` says that nothing more was owed, `reply` that the counsellor
+    wants to know, and without `called` no call was needed.
     """
 
     lines: int | None = None
@@ -152,7 +152,7 @@ class Outbox:
         )
 
     async def messages(self, entry: Entry) -> dict[str, int]:
-        """Return the messages on a phone, each with the number of its line or 0."""
+        """Return the messages on a phone, each with its number, as in `Brought`."""
         found = await self._valkey.hgetall(
             keys.messages(entry.conversation_id, entry.counsellor_id)
         )
@@ -161,13 +161,13 @@ class Outbox:
         }
 
     async def line_of(self, entry: Entry, message: str) -> int | None:
-        """Return the number of the line that a message shows, or 0; None if it is not there."""
+        """Return the number of the last line of a message, or 0; None if it is not there."""
         key = keys.messages(entry.conversation_id, entry.counsellor_id)
         line = await self._valkey.hget(key, message)
-        return None if line is None else int(line)
+        return None if line is None else abs(int(line))
 
     async def messages_of(self, entry: Entry, lines: Iterable[int]) -> dict[int, int]:
-        """Return the messages on a phone that show some lines, by the numbers of these."""
+        """Return the messages that show one of some lines alone, by the numbers of these."""
         wanted = sorted(set(lines) - {0})
         if not wanted:
             return {}
