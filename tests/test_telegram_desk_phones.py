@@ -72,6 +72,22 @@ async def test_an_old_phone_that_is_shut(desk: Desk) -> None:
     assert (await desk.texts_of())[-1] == "jag är här"
 
 
+async def test_written_before_all_has_moved(desk: Desk) -> None:
+    """What is written on the new phone while the old one is not yet cleared goes to nobody."""
+    old = await desk.counsellor("Kim")
+    found = await desk.talk(old)
+    desk.bot.fail_next(2, method="deleteMessages")
+    new = desk.telegram.person("Kim")
+    await desk.open_link(new, "Kim")
+    await desk.say(new, "för tidigt")
+    await new.sees(desk.bot, "inget samtal här")
+    await new.sees(desk.bot, f"Du har tagit {found.code}", patience=15)
+    await desk.say(new, "nu då")
+
+    assert (await desk.texts_of())[-1] == "nu då"
+    assert "för tidigt" not in await desk.texts_of()
+
+
 async def test_one_phone_for_two(desk: Desk, valkey: Valkey) -> None:
     """Whose link was opened last has the phone; who had it is off duty, and nothing stays."""
     phone = await desk.counsellor("Kim")
