@@ -8,6 +8,8 @@ from telegram_chats import PATIENCE
 from telegram_staff import HUMAN, Desk, desk, topics
 from telegram_standin import Person
 
+from bot.store import keys
+from bot.store.client import Valkey
 from bot.store.desk_chats import GONE_AFTER
 from handlers.conversation import State
 from handlers.events import CounsellorTook, RelativeEdited
@@ -474,13 +476,15 @@ async def test_handed_back_with_a_question(desk: Desk) -> None:
         kim.press(desk.bot, f"sure:{found.id}")
 
 
-async def test_ending_what_is_not_theirs(desk: Desk) -> None:
-    """Nobody is asked whether to end what is no longer theirs."""
+@pytest.mark.parametrize("verb", ["end", "to"])
+async def test_what_is_no_longer_theirs(desk: Desk, verb: str) -> None:
+    """Nobody is asked whether to end, or told that they write to, what is no longer theirs."""
     kim = await desk.counsellor("Kim")
     found = await desk.talk(kim)
     taken = await kim.sees(desk.bot, "Du har tagit")
     await desk.press(kim, f"back:{found.id}")
-    pressed = kim.press(desk.bot, f"end:{found.id}", taken)
+    taken.buttons[0]["callback_data"] = f"{verb}:{found.id}"
+    pressed = kim.press(desk.bot, f"{verb}:{found.id}", taken)
     answer = await kim.answered(desk.bot, pressed)
 
     assert answer["text"].startswith("Samtalet är inte hos dig längre")
@@ -505,7 +509,7 @@ async def test_what_going_did(desk: Desk, addresses: tuple[str, ...], said: str)
     assert said in (await kim.sees(desk.bot, "Du är inte i tjänst längre")).text
 
 
-async def test_ended_and_gone(desk: Desk) -> None:
+async def test_ended_and_gone(desk: Desk, valkey: Valkey) -> None:
     """Who goes keeps nothing on the phone of what has just ended, either."""
     kim = await desk.counsellor("Kim")
     found = await desk.talk(kim)
@@ -513,6 +517,9 @@ async def test_ended_and_gone(desk: Desk) -> None:
     await kim.sees(desk.bot, "Vill du avsluta")
     await desk.press(kim, f"sure:{found.id}")
     await kim.sees(desk.bot, "Samtalet är avslutat")
+    async with asyncio.timeout(PATIENCE):
+        while await valkey.zcard(keys.OWED_DESK):
+            await asyncio.sleep(0.01)
     await desk.say(kim, "/ledig")
 
     await desk.gone(kim, "Samtalet är avslutat", HUMAN, "Du har tagit")

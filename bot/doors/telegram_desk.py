@@ -19,7 +19,6 @@ from handlers.errors import ConversationError, MessageError, NotYoursError
 from handlers.events import (
     CounsellorEdited,
     CounsellorEnded,
-    CounsellorEvent,
     CounsellorHandedBack,
     CounsellorTook,
     CounsellorWrote,
@@ -151,33 +150,15 @@ class TelegramDesk:
 
     async def _pressed(self, received: Received, seat: Seat) -> None:
         verb, _, conversation_id = received.data.partition(":")
-        event_id = f"{self.name}-{received.id}"
-        me, said = seat.counsellor, ""
+        said = ""
         try:
             # Any program can press what no button of ours says, and that must not be owed.
-            match verb if conversation_id.isalnum() else "":
-                case "take":
-                    # Also if others were faster: what is written now is not for the one before.
-                    await self._chats.turn_to(me.id, conversation_id)
-                    event: CounsellorEvent = CounsellorTook(event_id, me)
-                    await self._switchboard.apply(conversation_id, event)
-                case "back":
-                    event = CounsellorHandedBack(event_id, me.id)
-                    await self._switchboard.apply(conversation_id, event)
-                    said = await self._of(conversation_id, me, "desk-phone-handed-back")
-                case "sure":
-                    await self._switchboard.apply(
-                        conversation_id, CounsellorEnded(event_id, me.id)
-                    )
-                case "end":
-                    await self._ask_whether_sure(received, seat, conversation_id)
-                case "to":
-                    await self._chats.turn_to(me.id, conversation_id)
-                    said = await self._of(conversation_id, me, "desk-phone-turned")
+            if conversation_id.isalnum():
+                said = await self._step(received, seat, verb, conversation_id)
         except ConversationError as error:
-            said = self._texts.say(language_of(me), error.key, **error.values)
+            said = self._texts.say(language_of(seat.counsellor), error.key, **error.values)
             # Whoever was slower must see it, whatever their alarm still says.
-            entry = Entry(conversation_id, me.id)
+            entry = Entry(conversation_id, seat.counsellor.id)
             await self._outbox.owe_at_once([entry], self._switchboard.clock.now())
         finally:
             self._asides.soon(lambda: self._bot.pressed(received.query, said))
@@ -185,12 +166,33 @@ class TelegramDesk:
             # What was pressed is the question; it may be too new to be known.
             await self._take_question_away(received, seat, conversation_id, received.message)
 
+    async def _step(self, received: Received, seat: Seat, verb: str, conversation_id: str) -> str:
+        """Do what stands on a button, and return what is said beside it."""
+        me, event_id = seat.counsellor, f"{self.name}-{received.id}"
+        match verb:
+            case "end" | "to" if conversation_id not in seat.talks:
+                raise NotYoursError
+            case "take":
+                # Also if others were faster: what is written now is not for the one before.
+                await self._chats.turn_to(me.id, conversation_id)
+                await self._switchboard.apply(conversation_id, CounsellorTook(event_id, me))
+            case "back":
+                event = CounsellorHandedBack(event_id, me.id)
+                await self._switchboard.apply(conversation_id, event)
+                return await self._of(conversation_id, me, "desk-phone-handed-back")
+            case "sure":
+                await self._switchboard.apply(conversation_id, CounsellorEnded(event_id, me.id))
+            case "end":
+                await self._ask_whether_sure(received, seat, conversation_id)
+            case "to":
+                await self._chats.turn_to(me.id, conversation_id)
+                return await self._of(conversation_id, me, "desk-phone-turned")
+        return ""
+
     async def _ask_whether_sure(
         self, received: Received, seat: Seat, conversation_id: str
     ) -> None:
         """Ask, by a message that goes with the conversation, if not before."""
-        if conversation_id not in seat.talks:
-            raise NotYoursError
         await self._take_question_away(received, seat, conversation_id)
         text = await self._of(conversation_id, seat.counsellor, "desk-phone-end-what")
         label = self._texts.say(language_of(seat.counsellor), "desk-end-sure")
