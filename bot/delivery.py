@@ -147,21 +147,20 @@ class Delivery:
             free = self._pacing.free_at(now)
             if free > now:
                 return min(wake, free)
-            chat = _chat(entry)
-            free = self._pacing.chat_free_at(chat, now)
+            free = self._pacing.chat_free_at(entry.phone, now)
             if free > now:
                 wake = min(wake, free)
                 continue
             self._pacing.begins(now)
             self._told.discard(entry)
-            self._under_way[chat] = asyncio.create_task(self._bring(entry, chat, now))
+            self._under_way[entry.phone] = asyncio.create_task(self._bring(entry, now))
         return wake
 
     def _waiting(self) -> Iterator[Entry]:
         now = _now()
         for entry in sorted(self._owed, key=self._owed.__getitem__):
             readable = self._unreadable.get(entry, now) <= now
-            if readable and _chat(entry) not in self._under_way:
+            if readable and entry.phone not in self._under_way:
                 yield entry
 
     async def _wait(self, changed: Changed, until: float) -> None:
@@ -174,17 +173,17 @@ class Delivery:
             )
         finally:
             pushed.cancel()
-        for chat, task in list(self._under_way.items()):
+        for phone, task in list(self._under_way.items()):
             if task.done():
-                del self._under_way[chat]
+                del self._under_way[phone]
                 task.result()
 
-    async def _bring(self, entry: Entry, chat: str, began: float) -> None:
+    async def _bring(self, entry: Entry, began: float) -> None:
         try:
             owed = await self._outbox.look(entry)
-            await self._try(owed, chat, began)
+            await self._try(owed, began)
         except (StoreError, OSError):
-            self._pacing.failed(chat, _now())
+            self._pacing.failed(entry.phone, _now())
         except ValueError as error:
             # The platform has nothing to do with it, and nobody else has to wait for it.
             self._log.error("conversation_unreadable", **describe(error))
@@ -192,23 +191,24 @@ class Delivery:
             self._pacing.was_none(began, _now())
         except Exception as error:  # noqa: BLE001 - nothing may end the delivery to all others
             self._log.error("delivery_error", **describe(error))
-            self._pacing.failed(chat, _now())
+            self._pacing.failed(entry.phone, _now())
         else:
             self._unreadable.pop(entry, None)
 
-    async def _try(self, owed: Owed, chat: str, began: float) -> None:
+    async def _try(self, owed: Owed, began: float) -> None:
+        phone = owed.entry.phone
         try:
             brought = await self._courier.bring(owed)
         except HoldOffError as error:
-            self._pacing.was_refused(chat, error.seconds, _now())
+            self._pacing.was_refused(phone, error.seconds, _now())
             return
         except UnreachableError:
-            self._pacing.went_through(chat, 0, _now())
+            self._pacing.went_through(phone, 0, _now())
             await self._courier.give_up(owed)
             self._is_left(owed.entry, None)
             return
         except TransportError:
-            self._pacing.failed(chat, _now())
+            self._pacing.failed(phone, _now())
             return
         except RefusedError as error:
             self._log.warning("message_refused", **describe(error))
@@ -217,16 +217,16 @@ class Delivery:
             raise
         except Exception as error:  # noqa: BLE001 - one that cannot be brought must not stop all
             self._log.error("delivery_error", **describe(error))
-            if self._pacing.failed(chat, _now()) < TRIES:
+            if self._pacing.failed(phone, _now()) < TRIES:
                 return
             self._log.error("set_aside")
             brought = await self._courier.leave_out(owed)
-        await self._confirm(owed, brought, chat, began)
+        await self._confirm(owed, brought, began)
 
-    async def _confirm(self, owed: Owed, brought: Brought | None, chat: str, began: float) -> None:
+    async def _confirm(self, owed: Owed, brought: Brought | None, began: float) -> None:
         brought = brought or Brought(done=True, called=False)
         if brought.called:
-            self._pacing.went_through(chat, len(brought.messages), _now())
+            self._pacing.went_through(owed.entry.phone, len(brought.messages), _now())
         else:
             self._pacing.was_none(began, _now())
         while True:
@@ -244,11 +244,6 @@ class Delivery:
         self._owed.pop(entry, None)
         if rank is not None:
             self._owed[entry] = rank
-
-
-def _chat(entry: Entry) -> str:
-    """Return what tells the phones apart: nothing overtakes anything on one of them."""
-    return entry.counsellor_id or entry.conversation_id
 
 
 def _now() -> float:

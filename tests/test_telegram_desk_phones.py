@@ -9,7 +9,7 @@ from telegram_staff import HUMAN, Desk, desk, topics
 from bot import staff
 from bot.store import keys
 from bot.store.client import Valkey
-from bot.store.desk_chats import DeskChats
+from bot.store.desk_chats import GONE_AFTER, NOTED_EVERY, DeskChats
 from handlers.conversation import State
 
 __all__ = ["desk", "topics"]
@@ -142,3 +142,15 @@ async def test_removed_in_the_middle(desk: Desk, valkey: Valkey) -> None:
     assert await valkey.scard(keys.AT_TELEGRAM) == 1
     await desk.say(kim, "hej?")
     await kim.sees(desk.bot, "intern bot")
+
+
+async def test_whoever_goes_on_stays_on_duty(desk: Desk) -> None:
+    """What a counsellor does on the phone keeps them on duty for another hour."""
+    kim = await desk.counsellor("Kim")
+    (me,) = await desk.counsellors.all()
+    began = desk.clock.at
+    desk.clock.at += NOTED_EVERY
+    await desk.say(kim, "hej?")
+    await kim.sees(desk.bot, "inget samtal här")
+
+    assert await desk.counsellors.on_duty(began + GONE_AFTER + NOTED_EVERY) == {me.id}

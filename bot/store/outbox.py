@@ -36,6 +36,11 @@ class Entry:
         """The entry as the store names it."""
         return f"{self.conversation_id} {self.counsellor_id}".strip()
 
+    @property
+    def phone(self) -> str:
+        """What tells the phones apart: nothing overtakes anything on one of them."""
+        return self.counsellor_id or self.conversation_id
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:
