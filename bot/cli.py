@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.asking import Asking
 from bot.clock import Clock
@@ -24,7 +24,7 @@ from bot.settings import (
     SettingsError,
     load_settings,
 )
-from bot.texts import LANGUAGES, Facts, TextError, Texts, load_texts
+from bot.texts import LANGUAGES, Facts, TextError, Texts, known_language, load_texts
 from handlers.errors import SupportLineError
 from handlers.hours import STOCKHOLM
 from handlers.incoming import clean
@@ -34,6 +34,9 @@ MESSAGES: Final = ROOT / "messages"
 LONGEST_ALIAS: Final = 40
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2200
+
+if TYPE_CHECKING:
+    from bot.staff import Removed
 
 Given = TypeVar("Given", date, datetime)
 
@@ -302,14 +305,45 @@ def _show_start_link(settings: Settings, code: str) -> None:
 def _list(_asked: argparse.Namespace) -> None:
     from bot.staff import everybody  # noqa: PLC0415
 
-    for counsellor in asyncio.run(everybody(load_settings(os.environ))):
+    counsellors = asyncio.run(everybody(load_settings(os.environ)))
+    for counsellor in counsellors:
         print(f"{counsellor.alias}\t{','.join(counsellor.languages)}")
+    if not counsellors:
+        print("There are no counsellors yet.", file=sys.stderr)
 
 
 def _remove(asked: argparse.Namespace) -> None:
     from bot.staff import remove  # noqa: PLC0415
 
-    asyncio.run(remove(load_settings(os.environ), asked.name))
+    settings = load_settings(os.environ)
+    line, texts = _line_and_texts(settings)
+    removed = asyncio.run(remove(settings, line, asked.name))
+    print(
+        f"{removed.counsellor.alias} is no longer a counsellor here. "
+        f"Conversations that went back to the queue: {removed.returned}.",
+        flush=True,
+    )
+    if removed.chat:
+        _say_farewell(settings, texts, removed)
+
+
+def _say_farewell(settings: Settings, texts: Texts, removed: "Removed") -> None:
+    from bot.telegram_setup import TelegramSetupError, our_bots, send  # noqa: PLC0415
+
+    print("What stood on their phone is removed there as soon as the chat runs.")
+    alias, languages = removed.counsellor.alias, removed.counsellor.languages
+    text = texts.say(known_language(languages[0]) or "sv", "desk-phone-farewell", alias=alias)
+    problem = f"{PREFIX}{DoorName.DESK_TELEGRAM.needs.upper()} is not set"
+    for bot in our_bots(settings):
+        if bot.door is DoorName.DESK_TELEGRAM:
+            try:
+                asyncio.run(send(bot, removed.chat, text))
+            except TelegramSetupError as error:
+                problem = str(error)
+            else:
+                print("They were told so there.")
+                return
+    print(f"They were not told so there: {problem}.", file=sys.stderr)
 
 
 def _set_up_telegram(_asked: argparse.Namespace) -> int:

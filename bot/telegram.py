@@ -136,7 +136,7 @@ def desk_on_telegram(house: House, token: str) -> OnTelegram:
 
     access = BotAccess(token, house.settings.telegram_api)
     bot = StaffBot(access)
-    chats = DeskChats(house.valkey, house.switchboard.counsellors)
+    chats = DeskChats(house.valkey)
     outbox = Outbox(house.valkey, keys.OWED_DESK, keys.DESK_CHATS)
     asides = Asides()
     phone = DeskPhone(
@@ -154,9 +154,10 @@ async def _ring(house: House, outbox: Outbox, chats: DeskChats, door: "TelegramD
         await asyncio.sleep(RING_LOOK)
         with contextlib.suppress(StoreError, OSError):
             at = house.clock.now()
-            await outbox.owe(await chats.waiting(), Urgency.ANSWER, at)
+            on_duty = await chats.on_duty()
+            await outbox.owe(await chats.waiting_for(*on_duty), Urgency.ANSWER, at)
             here = await house.switchboard.counsellors.on_duty(at)
-            for counsellor_id in await chats.on_duty():
+            for counsellor_id in on_duty:
                 if counsellor_id not in here:
                     await door.go_off_duty(Counsellor(counsellor_id, ""))
 

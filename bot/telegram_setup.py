@@ -116,6 +116,12 @@ async def start_link(bot: OurBot, code: str) -> str:
     return f"https://t.me/{me['username']}?start={code}"
 
 
+async def send(bot: OurBot, chat: str, text: str) -> None:
+    """Send a message to somebody who has opened a bot. Raises TelegramSetupError."""
+    async with _calls(bot) as call:
+        await call("sendMessage", {"chat_id": chat, "text": text})
+
+
 # What is asked of Telegram
 
 

@@ -368,8 +368,15 @@ def test_counsellors(does: Does) -> None:
     assert first != second
     assert does("counsellors", "list") == "Kim K\ten,sv\nÅsa\tsv\n"
 
-    assert does("counsellors", "remove", "åsa") == ""
+    assert does("counsellors", "remove", "åsa") == (
+        "Åsa is no longer a counsellor here. Conversations that went back to the queue: 0.\n"
+    )
     assert does("counsellors", "list") == "Kim K\ten,sv\n"
+
+
+def test_nobody_to_list(ends: Ends) -> None:
+    """Where there are no counsellors, that is said, and not where a program would read names."""
+    assert ends("counsellors", "list") == (0, "", "There are no counsellors yet.\n")
 
 
 def test_link_as_browsers_see_it(does: Does, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -329,3 +329,35 @@ async def test_what_lines_point_at(valkey: Valkey) -> None:
 
     assert await conversations.pointed_at("c1", quoting) == {2: REPLIED}
     assert await conversations.pointed_at("c1", [WROTE]) == {}
+
+
+async def test_another_phone_meanwhile(valkey: Valkey, desks: Outbox) -> None:
+    """What was confirmed on a phone that is theirs no longer goes on being owed, to go from there.
+
+    Once nothing is known of where it stood, it is still owed.
+    """
+    await store(valkey, talking())
+    await valkey.hset(keys.DESK_CHATS, KIM.id, "5")
+    await desks.owe([HERS], Urgency.REPLY, OPEN)
+    owed = await desks.look(HERS)
+    await valkey.hset(keys.DESK_CHATS, KIM.id, "6")
+    await desks.note(owed, Brought(notes={"chat": "5"}, messages={"8": 0}, done=True), OPEN)
+    assert list(await desks.entries()) == [HERS]
+    await desks.begin_anew(HERS)
+
+    again = await desks.look(HERS)
+    assert (again.chat, again.notes, await desks.messages(HERS)) == ("6", {}, {})
+    await desks.note(again, Brought(done=True), OPEN)
+    assert await desks.entries() == {}
+
+
+async def test_a_message_with_a_name(valkey: Valkey, desks: Outbox) -> None:
+    """A message can be found by a name, goes with the rest, and gives the name free again."""
+    await store(valkey, talking())
+    await desks.remember(HERS, "8", "asked")
+    name = keys.messages("c1", KIM.id)
+    assert await valkey.hget(name, "asked") == "8"
+    assert await desks.messages(HERS) == {"8": 0}
+    await desks.forgotten(HERS, "asked")
+
+    assert await valkey.hgetall(name) == {"8": "0"}

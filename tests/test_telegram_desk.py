@@ -1,120 +1,20 @@
 """Promises of the counsellors' door of Telegram, on a stand-in that behaves like Telegram."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
-import structlog
-from builders import LINE, MINUTE, SetClock
-from pydantic import SecretStr
-from telegram_standin import Person, StandInBot, Telegram
+from builders import LINE, MINUTE
+from telegram_chats import PATIENCE
+from telegram_staff import HUMAN, Desk, desk, topics
+from telegram_standin import Person
 
-from bot.app import Running, Service, running
-from bot.reception import Reception
-from bot.settings import Listen, Settings
 from bot.store import keys
-from bot.store.addresses import Addresses
 from bot.store.client import Valkey
-from bot.store.counsellors import Counsellors
 from bot.store.desk_chats import GONE_AFTER
-from bot.texts import Texts
-from handlers.conversation import Conversation, State
-from handlers.events import CounsellorTook, RelativeEdited, RelativeWrote
-from handlers.language import choose
+from handlers.conversation import State
+from handlers.events import CounsellorTook, RelativeEdited
 
-TOKEN = "210201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
-HUMAN = "jag vill prata med en människa"
-
-
-@dataclass
-class Desk:
-    """The staff bot, two counsellors' phones, and relatives on the web."""
-
-    telegram: Telegram
-    bot: StandInBot
-    site: Running
-    reception: Reception
-    counsellors: Counsellors
-    clock: SetClock
-    sent: int = 0
-
-    async def counsellor(self, alias: str) -> Person:
-        """Return a counsellor who has come on duty by a link."""
-        token = await self.counsellors.invite(alias, ("sv", "en"))
-        person = self.telegram.person(alias)
-        person.write(self.bot, f"/start {token}")
-        await person.sees(self.bot, "Du är i tjänst")
-        return person
-
-    async def write(self, text: str, address: str = "web:a") -> None:
-        """Let a relative write."""
-        self.sent += 1
-        await self.reception.receive(address, RelativeWrote(f"w{self.sent}", text), choose("sv"))
-
-    async def conversation(self, address: str = "web:a") -> Conversation:
-        """Return a relative's conversation."""
-        found = await self.reception.conversation_of(address)
-        assert found
-        return found
-
-    async def talk(self, person: Person, address: str = "web:a") -> Conversation:
-        """Let a relative ask for a person, and a counsellor take them by the alarm."""
-        await self.write(HUMAN, address)
-        found = await self.conversation(address)
-        await person.sees(self.bot, f"{found.code}\n")
-        person.press(self.bot, f"take:{found.id}")
-        await person.sees(self.bot, f"Du har tagit {found.code}")
-        return await self.conversation(address)
-
-    async def say(self, person: Person, text: str, **more: Any) -> None:
-        """Let a counsellor write."""
-        sent = person.write(self.bot, text, **more)
-        await self.bot.updates.taken(sent.update_id)
-
-    def stands(self, person: Person) -> list[str]:
-        """Return what stands on a phone."""
-        return [one.text for one in person.phone(self.bot)]
-
-    async def texts_of(self, address: str = "web:a") -> list[str]:
-        """Return what was written in a relative's conversation."""
-        found = await self.reception.conversation_of(address)
-        assert found
-        lines = await self.site.switchboard.conversations.lines(found.id)
-        return [line.text or line.key for line in lines]
-
-
-@pytest.fixture
-def topics() -> bool:
-    """Whether the staff bot's chats have topics."""
-    return False
-
-
-@pytest.fixture
-async def desk(
-    topics: bool,  # noqa: FBT001 - a fixture
-    valkey: Valkey,
-    store_url: str,
-    texts: Texts,
-    clock: SetClock,
-) -> AsyncIterator[Desk]:
-    """Give a staff bot."""
-    assert await valkey.dbsize() == 0
-    async with Telegram(check="aiogram", backoff=0.01) as telegram:
-        bot = telegram.add_bot(TOKEN, "personalbot", has_topics_enabled=topics)
-        settings = Settings(
-            redis_url=SecretStr(store_url),
-            listen=Listen("127.0.0.1", 0),
-            desk_telegram_token=SecretStr(TOKEN),
-            telegram_api=telegram.url,
-        )
-        service = Service(settings, LINE, texts, clock, structlog.get_logger())
-        async with running(service) as site:
-            reception = Reception(site.switchboard, Addresses(valkey))
-            yield Desk(telegram, bot, site, reception, Counsellors(valkey), clock)
-        assert telegram.violations == []
-        assert bot.forwarded == []
+__all__ = ["desk", "topics"]
 
 
 @pytest.mark.parametrize("topics", [False, True], ids=["one chat", "topics"])
@@ -133,9 +33,10 @@ async def test_the_day(desk: Desk, topics: bool) -> None:  # noqa: FBT001 - as g
     await kim.until(desk.bot, lambda shown: any(one.reaction for one in shown))
     assert (await desk.texts_of())[-1] == "jag är här"
     kim.press(desk.bot, f"end:{found.id}")
-    await kim.sees(desk.bot, "ser att samtalet är slut")
-    kim.press(desk.bot, "Avsluta samtalet")
+    await kim.sees(desk.bot, f"avsluta samtalet med {found.code}")
+    await desk.press(kim, "Avsluta samtalet")
     await kim.sees(desk.bot, "Samtalet är avslutat")
+    await desk.gone(kim, "Vill du avsluta")
     desk.clock.at += LINE.retention.ended
     await desk.site.timekeeper.look()
 
@@ -151,7 +52,7 @@ async def test_no_topic(desk: Desk) -> None:
     kim = await desk.counsellor("Kim")
     desk.bot.fail_next(status=400, body=REFUSED, method="createForumTopic")
     found = await desk.talk(kim)
-    heard = await kim.sees(desk.bot, f"{found.code}:\n{HUMAN}")
+    heard = await kim.sees(desk.bot, f"{found.code}:\nPersonen:\n{HUMAN}")
     await desk.say(kim, "jag är här")
 
     assert heard.thread is None
@@ -238,14 +139,30 @@ async def test_nothing_stays_beside_a_topic(desk: Desk, refused: bool) -> None: 
 
 
 async def test_strangers(desk: Desk) -> None:
-    """Whoever finds the bot is told one thing, once, and nothing of the queue."""
+    """Whoever finds the bot is told each thing once, and nothing of the queue."""
     stranger = desk.telegram.person("Nyfiken")
     stranger.write(desk.bot, "/start fel-kod")
+    await stranger.sees(desk.bot, "Länken har redan använts")
+    await desk.say(stranger, "hej")
     await stranger.sees(desk.bot, "intern bot")
     await desk.write(HUMAN)
-    await desk.say(stranger, "hej")
+    await desk.say(stranger, "hallå")
 
-    assert len(desk.stands(stranger)) == 3
+    assert len(desk.stands(stranger)) == 5
+
+
+async def test_a_link_that_leads_nowhere(desk: Desk) -> None:
+    """Who opens a link that was used is told so, also if they have just been a stranger."""
+    kim = await desk.counsellor("Kim")
+    used = desk.stands(kim)[0]
+    stranger = desk.telegram.person("Nyfiken")
+    await desk.say(stranger, "/start")
+    await stranger.sees(desk.bot, "intern bot")
+    await desk.say(stranger, used)
+
+    told = await stranger.sees(desk.bot, "Länken har redan använts")
+    assert "Ask for a new one" in told.text
+    assert "Kim" not in told.text
 
 
 async def test_a_link_works_once(desk: Desk) -> None:
@@ -254,10 +171,8 @@ async def test_a_link_works_once(desk: Desk) -> None:
     first, second = desk.telegram.person("Kim"), desk.telegram.person("Kim igen")
     await desk.say(first, f"/start {token}")
     await desk.say(second, f"/start {token}")
-    await second.sees(desk.bot, "intern bot")
-    token = await desk.counsellors.invite("Kim", ("sv",))
-    await desk.say(second, f"/start {token}")
-    await second.sees(desk.bot, "Du är i tjänst")
+    await second.sees(desk.bot, "Länken har redan använts")
+    await desk.open_link(second, "Kim")
 
     await desk.say(first, "hej")
     await first.sees(desk.bot, "intern bot")
@@ -424,6 +339,32 @@ async def test_edits(desk: Desk) -> None:
     await kim.sees(desk.bot, "inget att skicka")
 
 
+async def test_one_of_several_is_changed(desk: Desk) -> None:
+    """Words that stand in one message with others are changed without taking these away."""
+    kim = await desk.counsellor("Kim")
+    for text in (HUMAN, "ett", "två"):
+        await desk.write(text)
+    found = await desk.conversation()
+    await kim.sees(desk.bot, f"{found.code}\n")
+    lines = [*await desk.texts_of(), "Nu är Kim"]
+    await desk.press(kim, f"take:{found.id}")
+    shown = await kim.sees(desk.bot, "Nu är Kim")
+    assert "ett\n\ntvå" in shown.text
+    # The last of them is a line of ours; one of the relative's comes last where they write on.
+    desk.telegram.distance = 0.5
+    for text in ("tre", "fyra", "fem"):
+        await desk.write(text)
+    await kim.sees(desk.bot, "fyra\n\nfem")
+    number = len(lines) + 3
+    await desk.site.switchboard.apply(found.id, RelativeEdited("edit", number, "sex"))
+    await kim.sees(desk.bot, "sex (ändrat)")
+
+    assert any("fyra\n\nfem" in text for text in desk.stands(kim))
+    answered = await kim.sees(desk.bot, "fyra\n\nfem")
+    await desk.say(kim, "till det sista", reply_to=answered.message_id)
+    assert (await desk.site.switchboard.conversations.lines(found.id))[-1].quotes == number
+
+
 async def test_only_text(desk: Desk) -> None:
     """Pictures and the like are not passed on, and the counsellor is told so."""
     kim = await desk.counsellor("Kim")
@@ -440,7 +381,7 @@ async def test_nobody_to_write_to(desk: Desk) -> None:
     kim = await desk.counsellor("Kim")
     await desk.say(kim, "hej?")
 
-    await kim.sees(desk.bot, "du har inget samtal")
+    await kim.sees(desk.bot, "inget samtal här")
 
 
 async def test_off_duty(desk: Desk) -> None:
@@ -477,7 +418,7 @@ async def test_gone_without_a_word(desk: Desk) -> None:
     assert await desk.site.switchboard.counsellors.on_duty(desk.clock.at) == set()
 
 
-async def test_both_desks(desk: Desk, valkey: Valkey) -> None:
+async def test_both_desks(desk: Desk) -> None:
     """What is taken at the web desk is told on the phone, too, and erasing takes it from there."""
     kim = await desk.counsellor("Kim")
     (me,) = await desk.counsellors.all()
@@ -487,6 +428,116 @@ async def test_both_desks(desk: Desk, valkey: Valkey) -> None:
     await kim.sees(desk.bot, "Du har tagit")
     await desk.write("radera")
     await kim.until(desk.bot, lambda shown: not any("Du har tagit" in one.text for one in shown))
-    await desk.counsellors.remove(me)
 
-    assert await valkey.hlen(keys.DESK_CHAT_OF) == 0
+
+@pytest.mark.parametrize("topics", [False, True], ids=["one chat", "topics"])
+async def test_whether_to_end(desk: Desk) -> None:
+    """The question whether to end stands once, and goes when its counsellor writes on instead."""
+    kim = await desk.counsellor("Kim")
+    found = await desk.talk(kim)
+    await desk.press(kim, f"end:{found.id}")
+    first = await kim.sees(desk.bot, f"avsluta samtalet med {found.code}")
+    await asked(desk, kim, first.message_id)
+    await desk.press(kim, f"end:{found.id}")
+    again = await kim.sees(desk.bot, "Vill du avsluta", after=first.message_id)
+    await asked(desk, kim, again.message_id)
+    assert [one.message_id for one in kim.phone(desk.bot) if "Vill du avsluta" in one.text] == [
+        again.message_id
+    ]
+    assert again.thread == first.thread
+    await desk.say(kim, "vi är kvar", **({"thread": again.thread} if again.thread else {}))
+    await desk.gone(kim, "Vill du avsluta")
+
+    assert (await desk.texts_of())[-1] == "vi är kvar"
+    assert (await desk.conversation()).state is State.TALKING
+
+
+async def asked(desk: Desk, person: Person, message: int) -> None:
+    """Wait until a question is noted, so that it can be taken away."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            seat = await desk.chats.seat(person.id)
+            assert seat
+            if message in {talk.asked for talk in seat.talks.values()}:
+                return
+
+
+async def test_handed_back_with_a_question(desk: Desk) -> None:
+    """Who hands back is told whom, and the question whether to end goes with all the rest."""
+    kim = await desk.counsellor("Kim")
+    found = await desk.talk(kim)
+    await desk.press(kim, f"end:{found.id}")
+    await kim.sees(desk.bot, "Vill du avsluta")
+    said = await desk.press(kim, f"back:{found.id}")
+    await desk.gone(kim, "Vill du avsluta", "Du har tagit", HUMAN)
+
+    assert said == f"Du har lämnat tillbaka {found.code}, som nu står först i kön."
+    with pytest.raises(LookupError):
+        kim.press(desk.bot, f"sure:{found.id}")
+
+
+@pytest.mark.parametrize("verb", ["end", "to"])
+async def test_what_is_no_longer_theirs(desk: Desk, verb: str) -> None:
+    """Nobody is asked whether to end, or told that they write to, what is no longer theirs."""
+    kim = await desk.counsellor("Kim")
+    found = await desk.talk(kim)
+    taken = await kim.sees(desk.bot, "Du har tagit")
+    await desk.press(kim, f"back:{found.id}")
+    taken.buttons[0]["callback_data"] = f"{verb}:{found.id}"
+    pressed = kim.press(desk.bot, f"{verb}:{found.id}", taken)
+    answer = await kim.answered(desk.bot, pressed)
+
+    assert answer["text"].startswith("Samtalet är inte hos dig längre")
+
+
+@pytest.mark.parametrize(
+    ("addresses", "said"),
+    [
+        ((), "Du hade inget samtal."),
+        (("web:a",), "Ditt samtal har gått tillbaka"),
+        (("web:a", "web:b"), "Dina 2 samtal har gått tillbaka"),
+    ],
+    ids=["none", "one", "two"],
+)
+async def test_what_going_did(desk: Desk, addresses: tuple[str, ...], said: str) -> None:
+    """Who goes is told what has become of their conversations, and of nothing that never was."""
+    kim = await desk.counsellor("Kim")
+    for address in addresses:
+        await desk.talk(kim, address)
+    await desk.say(kim, "/ledig")
+
+    assert said in (await kim.sees(desk.bot, "Du är inte i tjänst längre")).text
+
+
+async def test_ended_and_gone(desk: Desk, valkey: Valkey) -> None:
+    """Who goes keeps nothing on the phone of what has just ended, either."""
+    kim = await desk.counsellor("Kim")
+    found = await desk.talk(kim)
+    await desk.press(kim, f"end:{found.id}")
+    await kim.sees(desk.bot, "Vill du avsluta")
+    await desk.press(kim, f"sure:{found.id}")
+    await kim.sees(desk.bot, "Samtalet är avslutat")
+    async with asyncio.timeout(PATIENCE):
+        while await valkey.zcard(keys.OWED_DESK):
+            await asyncio.sleep(0.01)
+    await desk.say(kim, "/ledig")
+
+    await desk.gone(kim, "Samtalet är avslutat", HUMAN, "Du har tagit")
+
+
+@pytest.mark.parametrize("topics", [False, True], ids=["one chat", "topics"])
+async def test_who_said_what(desk: Desk) -> None:
+    """Each is named above their words, and what was said to the relative stands as it was said."""
+    kim = await desk.counsellor("Kim")
+    await desk.write("I want to talk to a person", language="en")
+    await desk.write("are you there?", language="en")
+    found = await desk.conversation()
+    await kim.sees(desk.bot, f"{found.code}\n")
+    await desk.press(kim, f"take:{found.id}")
+    shown = (await kim.sees(desk.bot, "are you there?")).text.removeprefix(f"{found.code}:\n")
+    said = [part.partition(":\n")[::2] for part in shown.split("\n\n") if ":\n" in part]
+
+    assert [who for who, _ in said] == ["Personen", "Automatiskt svar"] * 2
+    assert said[0][1] == "I want to talk to a person"
+    assert "Kim, a counsellor, is here now" in shown
+    assert "samtalsstödjare" not in shown

@@ -12,10 +12,14 @@ import pytest
 from builders import ROOT
 from telegram_checks import Library
 from telegram_methods import PROFILE
-from telegram_standin import StandInBot, Telegram
+from telegram_standin import Person, StandInBot, Telegram
 
 from bot import cli
 from bot.doors.telegram_commands import OFF_DUTY, ON_DUTY, RELATIVES
+from bot.opening import open_store
+from bot.settings import load_settings
+from bot.store.counsellors import Counsellors
+from bot.store.desk_chats import DeskChats
 from bot.texts import LANGUAGES
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -255,6 +259,65 @@ async def test_invited_while_telegram_does_not_answer(desk: StandInBot, runs: Ru
     assert re.fullmatch(
         r"There is no link for Telegram now\. http://127\.0\.0\.1:\d+ does not answer\n", errors
     )
+
+
+async def with_a_phone(desk: StandInBot, telegram: Telegram, languages: tuple[str, ...]) -> Person:
+    """Return Kim, whose phone the staff bot knows."""
+    kim = telegram.person("Kim")
+    kim.write(desk, "/start")
+    async with open_store(load_settings(os.environ)) as valkey:
+        token = await Counsellors(valkey).invite("Kim", languages)
+        assert await DeskChats(valkey).bind(token, kim.id)
+    return kim
+
+
+REMOVED = (
+    "Kim is no longer a counsellor here. Conversations that went back to the queue: 0.\n"
+    "What stood on their phone is removed there as soon as the chat runs.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("languages", "said"),
+    [
+        (("sv", "en"), "Du är inte samtalsstödjare här längre, Kim."),
+        (("en",), "You are no longer a counsellor here, Kim."),
+    ],
+    ids=["sv", "en"],
+)
+@pytest.mark.usefixtures("relatives")
+async def test_farewell(
+    desk: StandInBot, telegram: Telegram, runs: Runs, languages: tuple[str, ...], said: str
+) -> None:
+    """Who is removed is told so on their phone, once, in their language; the command says it."""
+    kim = await with_a_phone(desk, telegram, languages)
+    ended = await runs("counsellors", "remove", "kim")
+
+    assert ended == (0, f"{REMOVED}They were told so there.\n", "")
+    assert [one.text for one in kim.phone(desk)] == ["/start", said]
+    assert await runs("counsellors", "remove", "kim") == (
+        1, "", "there is no counsellor called kim\n",
+    )  # fmt: skip
+
+
+async def test_farewell_that_does_not_arrive(
+    desk: StandInBot, telegram: Telegram, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody is removed all the same, and it is said that they do not know it, and why."""
+    kim = await with_a_phone(desk, telegram, ("sv",))
+    kim.block(desk)
+    untold = "They were not told so there: "
+    why = "Telegram did not carry out sendMessage (status 403)"
+    name = "STODCHATTEN_DESK_TELEGRAM_TOKEN"
+    assert await runs("counsellors", "remove", "Kim") == (
+        0, REMOVED, f"{untold}{name}: {why}.\n",
+    )  # fmt: skip
+
+    await with_a_phone(desk, telegram, ("sv",))
+    monkeypatch.delenv(name)
+    assert await runs("counsellors", "remove", "Kim") == (
+        0, REMOVED, f"{untold}{name} is not set.\n",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("command", [["telegram", "setup"], ["counsellors", "invite", "Kim"]])

@@ -1,8 +1,6 @@
 """Who sits at a desk: links that sign one in, coming on duty and going off it."""
 
-import contextlib
 import hmac
-import secrets
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -19,12 +17,11 @@ from bot.doors.web import (
     read_form,
     see_other,
 )
+from bot.handing_back import hand_all_back
 from bot.store.keys import DESK_SESSION_LIFE
 from bot.switchboard import Switchboard
 from bot.texts import known_language
 from handlers.conversation import Counsellor
-from handlers.errors import ConversationError
-from handlers.events import CounsellorHandedBack
 from handlers.language import Language
 
 
@@ -144,12 +141,7 @@ class DeskAccess:
     async def _leave(self, request: web.Request) -> web.Response:
         """Go off duty; whoever was being talked with goes back to the head of the queue."""
         desk = await self.sent_by(request, await read_form(request))
-        talking = await self._switchboard.conversations.talking()
-        for conversation_id, counsellor_id in talking.items():
-            if counsellor_id == desk.me.id:
-                event = CounsellorHandedBack(secrets.token_hex(8), desk.me.id)
-                with contextlib.suppress(ConversationError):  # it has just ended
-                    await self._switchboard.apply(conversation_id, event)
+        await hand_all_back(self._switchboard, desk.me)
         await self._counsellors.go_off_duty(desk.session.secret, desk.me)
         return see_other("/desk/off-duty")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.delivery import RefusedError
@@ -18,7 +18,7 @@ from handlers.beside_words import MISSED
 from handlers.calling import is_to_be_called
 from handlers.conversation import Author, Conversation, Counsellor, Line
 from handlers.decisions import Situation
-from handlers.language import Language
+from handlers.language import Language, Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,17 @@ class DeskPhone:
 
     async def bring(self, owed: Owed) -> Brought | None:
         """Make the next call that is owed."""
+        if _is_elsewhere(owed):
+            return await self._move(owed)
         if not owed.chat:
             return None
         try:
-            return await self._bring(owed)
+            brought = await self._bring(owed)
         except TopicGoneError:
             return await self._begin_anew(owed)
+        if brought and (brought.messages or brought.notes):
+            return replace(brought, notes={**brought.notes, "chat": owed.chat})
+        return brought
 
     async def leave_out(self, owed: Owed) -> Brought:
         """Pass over a line, and say in its place that there is something that they cannot see."""
@@ -71,6 +76,9 @@ class DeskPhone:
 
     async def give_up(self, owed: Owed) -> None:
         """Take a counsellor off duty who has blocked the bot: nobody must wait for them."""
+        if _is_elsewhere(owed):
+            await self._outbox.begin_anew(owed.entry)
+            return
         await self._chats.go(owed.entry.counsellor_id)
         await self._outbox.let_go(owed.entry)
 
@@ -96,13 +104,16 @@ class DeskPhone:
         owed, at = step.owed, self._switchboard.clock.now()
         noted = owed.notes.get("rung_at")
         rung_at = datetime.fromisoformat(noted) if noted else None
-        ids = await self._chats.on_duty()
-        everybody = await self._switchboard.counsellors.all()
+        ids, everybody, there = await asyncio.gather(
+            self._chats.on_duty(),
+            self._switchboard.counsellors.all(),
+            self._outbox.messages(owed.entry),
+        )
         on_duty = [counsellor for counsellor in everybody if counsellor.id in ids]
         now = Situation(at=at, line=self._switchboard.line)
         if not is_to_be_called(step.me, on_duty, step.conversation, rung_at, now):
             return None
-        messages = tuple(await self._outbox.messages(owed.entry))
+        messages = tuple(there)
         if messages:
             # By a call of its own: an alarm that is not noted would ring again, and stay.
             await self._take_away(owed, messages)
@@ -201,14 +212,15 @@ class DeskPhone:
         first, *rest = owed.lines
         text, number = self._told(step, first), owed.first
         for next_number, line in enumerate(rest, number + 1):
-            longer = f"{text}\n\n{self._told(step, line)}"
+            longer = f"{text}\n\n{self._told(step, line, after=owed.lines[number - owed.first])}"
             alone = line.edits or line.quotes or next_number in shown
             if alone or len(pieces(self._prefixed(step, longer))) > 1:
                 break
             text, number = longer, next_number
         text, following = next_piece(self._prefixed(step, text), owed.notes)
         sent = await self._send(step, text, answers_to=shown.get(first.quotes, 0))
-        messages = {str(sent): number}
+        # If one of several is changed, the words of the others must not be overwritten.
+        messages = {str(sent): number if number == owed.first else -number}
         if following:
             return Brought(messages=messages, notes={"pieces": following})
         all_there = number == owed.first + len(rest) and not _to_mark(owed, number)
@@ -236,8 +248,22 @@ class DeskPhone:
         notes = {"marked": str(unmarked[-1])}
         return Brought(notes=notes, called=bool(own), done=True)
 
+    async def _move(self, owed: Owed) -> Brought:
+        """Take all of a conversation off a phone that they no longer have, and begin anew."""
+        cleared = await self._take_next_away(replace(owed, chat=owed.notes["chat"]))
+        if cleared is None:
+            await self._outbox.begin_anew(owed.entry)
+        return cleared or Brought(called=False)
+
     async def _clear(self, owed: Owed) -> Brought | None:
         """Take all of a conversation off the phone, and forget that it stood there."""
+        cleared = await self._take_next_away(owed)
+        if cleared is None:
+            await self._outbox.let_go(owed.entry)
+        return cleared
+
+    async def _take_next_away(self, owed: Owed) -> Brought | None:
+        """Take away what one call can, or return None once nothing of a conversation stands."""
         topic = owed.notes.get("topic")
         if topic:
             try:
@@ -250,7 +276,6 @@ class DeskPhone:
         if messages:
             await self._take_away(owed, messages)
             return Brought(deleted=messages)
-        await self._outbox.let_go(owed.entry)
         return None
 
     # Words and messages
@@ -271,14 +296,18 @@ class DeskPhone:
             step.owed.chat, text, topic=topic, answers_to=answers_to, buttons=buttons
         )
 
-    def _told(self, step: Step, line: Line) -> str:
-        text = said(self._texts, line, step.language)
+    def _told(self, step: Step, line: Line, after: Line | None = None) -> str:
+        """Return a line under the name of who said it, unless they said the one above, too."""
+        text = said(self._texts, line, _spoken(step, line))
         if line.edits:
             text = f"{text} {self._say(step, 'desk-phone-edited')}"
+        who = self._who(step, line)
+        return text if after and self._who(step, after) == who else f"{who}:\n{text}"
+
+    def _who(self, step: Step, line: Line) -> str:
         if line.author is Author.RELATIVE:
-            return text
-        who = line.alias or self._texts.say(step.language, "page-bot")
-        return f"{who}:\n{text}"
+            return self._say(step, "desk-phone-relative")
+        return line.alias or self._say(step, "page-bot")
 
     def _prefixed(self, step: Step, text: str) -> str:
         """Say whose words these are, where there are no topics to tell them apart."""
@@ -299,6 +328,17 @@ class DeskPhone:
 
     def _say(self, step: Step, key: str, **values: str | int) -> str:
         return self._texts.say(step.language, key, **values)
+
+
+def _is_elsewhere(owed: Owed) -> bool:
+    """Whether it stands on a phone that is theirs no longer."""
+    return owed.notes.get("chat", owed.chat) != owed.chat
+
+
+def _spoken(step: Step, line: Line) -> Spoken:
+    """Return the language of a line of ours: to a relative, that in which it was said to them."""
+    heard = step.conversation.leaning.language
+    return heard if line.is_for_relative and heard != "unsure" else step.language
 
 
 def _to_mark(owed: Owed, shown: int) -> range:

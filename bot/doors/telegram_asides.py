@@ -19,7 +19,7 @@ class Asides:
 
     def __init__(self) -> None:
         self._under_way: set[asyncio.Task[None]] = set()
-        self._said: dict[int, float] = {}
+        self._quiet_until: dict[object, float] = {}
         self._free_at = 0.0
         self._closed = False
 
@@ -31,16 +31,16 @@ class Asides:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    def seldom(self, chat: int, seconds: float, call: Callable[[], Awaitable[object]]) -> None:
-        """Say something by the way, unless a chat was told in the last so many seconds.
+    def seldom(self, what: object, seconds: float, call: Callable[[], Awaitable[object]]) -> None:
+        """Say something by the way, unless the same was said in the last so many seconds.
 
         A crowd is told one after the other, so that it takes nothing from what is owed.
         """
         now = asyncio.get_running_loop().time()
-        self._said = {one: at for one, at in self._said.items() if now - at < seconds}
+        self._quiet_until = {one: at for one, at in self._quiet_until.items() if now < at}
         at = max(now, self._free_at)
-        if chat not in self._said and at - now <= LATEST:
-            self._said[chat] = now
+        if what not in self._quiet_until and at - now <= LATEST:
+            self._quiet_until[what] = now + seconds
             self._free_at = at + EVERY
             self.soon(call, at - now)
 

@@ -1,6 +1,5 @@
 """The counsellors' door of Telegram: taking, writing, handing back and ending, from a phone."""
 
-import contextlib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,17 +8,17 @@ from bot.doors.staff_bot import Buttons, StaffBot
 from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_commands import OFF_DUTY, ON_DUTY, START
 from bot.doors.telegram_messages import Kind, Received, read
+from bot.handing_back import hand_all_back
 from bot.store.conversations import Source
 from bot.store.desk_chats import DeskChats, Seat
 from bot.store.outbox import Entry, Outbox
 from bot.switchboard import Switchboard
-from bot.texts import Texts
+from bot.texts import LANGUAGES, Texts
 from handlers.conversation import Counsellor
-from handlers.errors import ConversationError, MessageError
+from handlers.errors import ConversationError, MessageError, NotYoursError
 from handlers.events import (
     CounsellorEdited,
     CounsellorEnded,
-    CounsellorEvent,
     CounsellorHandedBack,
     CounsellorTook,
     CounsellorWrote,
@@ -28,6 +27,12 @@ from handlers.incoming import clean
 
 # Whoever finds the staff bot is told once in a while that it is none of their business.
 STRANGER_AGAIN: Final = 60.0  # seconds
+
+# Who opens a link that leads nowhere has to hear it, also when they have just been a stranger.
+LINK_AGAIN: Final = 5.0
+
+# What the question whether to end is called among the messages of a conversation.
+_ASKED: Final = "asked"
 
 _COME: Final = (START, *ON_DUTY.values())
 _GO: Final = tuple(OFF_DUTY.values())
@@ -61,8 +66,11 @@ class TelegramDesk:
         if received is None or not received.is_private:
             return
         seat = await self._chats.seat(received.chat)
-        if seat is None:
-            await self._stranger(received)
+        command, _, token = received.text.partition(" ")
+        if received.kind is Kind.MESSAGE and command == START and token:
+            await self._opened(received, token.strip(), seat)
+        elif seat is None:
+            self._tell_stranger(received, "desk-phone-stranger", STRANGER_AGAIN)
         elif received.kind is Kind.LEFT:
             await self.go_off_duty(seat.counsellor)
         else:
@@ -75,40 +83,45 @@ class TelegramDesk:
         if received and seat:
             self._tell(received, seat.counsellor, "error-unexpected")
 
-    async def go_off_duty(self, me: Counsellor) -> None:
-        """Take somebody off duty: their conversations go back, and nothing stays on the phone."""
-        talking = await self._switchboard.conversations.talking()
-        for conversation_id in [one for one, holder in talking.items() if holder == me.id]:
-            event = CounsellorHandedBack(f"off-{conversation_id}-{me.id}-{self._now()}", me.id)
-            with contextlib.suppress(ConversationError):  # it has just ended
-                await self._switchboard.apply(conversation_id, event)
-        waiting = [entry for entry in await self._chats.waiting() if entry.counsellor_id == me.id]
+    async def go_off_duty(self, me: Counsellor) -> int:
+        """Take somebody off duty, and return how many conversations went back to the queue.
+
+        Nothing stays on the phone.
+        """
+        returned = await hand_all_back(self._switchboard, me)
         await self._chats.go(me.id)
-        await self._outbox.owe_at_once(waiting, self._switchboard.clock.now())
+        standing = await self._chats.standing(me.id)
+        await self._outbox.owe_at_once(standing, self._switchboard.clock.now())
+        return returned
 
     # Who it is
 
-    async def _stranger(self, received: Received) -> None:
-        command, _, token = received.text.partition(" ")
-        if received.kind is Kind.MESSAGE and command == START and token:
-            await self._chats.bind(token.strip(), received.chat)
+    async def _opened(self, received: Received, token: str, seat: Seat | None) -> None:
+        """Let a link say whose phone this is from now on."""
+        invited = await self._switchboard.counsellors.invited(token)
+        if invited and seat and seat.counsellor.id != invited.id:
+            await self.go_off_duty(seat.counsellor)
+        if invited and await self._chats.bind(token, received.chat):
             seat = await self._chats.seat(received.chat)
-            if seat:
-                await self._come(received, seat)
-                return
-        both = "\n\n".join(
-            self._texts.say(language, "desk-phone-stranger") for language in ("sv", "en")
-        )
+        if seat:
+            await self._come(received, seat)
+        else:
+            self._tell_stranger(received, "error-invite", LINK_AGAIN)
+
+    def _tell_stranger(self, received: Received, key: str, again: float) -> None:
+        both = "\n\n".join(self._texts.say(language, key) for language in LANGUAGES)
         self._asides.seldom(
-            received.chat, STRANGER_AGAIN, lambda: self._bot.send(str(received.chat), both)
+            (received.chat, key), again, lambda: self._bot.send(str(received.chat), both)
         )
 
     async def _come(self, received: Received, seat: Seat) -> None:
         me = seat.counsellor
         await self._chats.come(me, self._switchboard.clock.now())
         mine = [Entry(conversation_id, me.id) for conversation_id in seat.talks]
-        waiting = [entry for entry in await self._chats.waiting() if entry.counsellor_id == me.id]
-        await self._outbox.owe_at_once(mine + waiting, self._switchboard.clock.now())
+        waiting = await self._chats.waiting_for(me.id)
+        # What stands on a phone that they had before is there, too, and has to go.
+        standing = await self._chats.standing(me.id)
+        await self._outbox.owe_at_once(mine + waiting + standing, self._switchboard.clock.now())
         values: dict[str, str | int] = {"alias": me.alias, "count": len(waiting)}
         self._tell(received, me, "desk-phone-on-duty", values)
 
@@ -118,8 +131,9 @@ class TelegramDesk:
         me = seat.counsellor
         command = received.text.partition(" ")[0].lower()
         if received.kind is Kind.MESSAGE and command in _GO:
-            await self.go_off_duty(me)
-            self._tell(received, me, "desk-phone-off-duty", {"alias": me.alias})
+            count = await self.go_off_duty(me)
+            values: dict[str, str | int] = {"alias": me.alias, "count": count}
+            self._tell(received, me, "desk-phone-off-duty", values)
             return
         if not seat.on_duty or (received.kind is Kind.MESSAGE and command in _COME):
             await self._come(received, seat)
@@ -127,49 +141,89 @@ class TelegramDesk:
                 return
         match received.kind:
             case Kind.PRESS:
-                await self._pressed(received, me)
+                await self._pressed(received, seat)
             case Kind.MESSAGE:
                 await self._wrote(received, seat)
             case Kind.EDIT:
                 await self._edited(received, seat)
         await self._chats.heard_of(me, self._switchboard.clock.now())
 
-    async def _pressed(self, received: Received, me: Counsellor) -> None:
+    async def _pressed(self, received: Received, seat: Seat) -> None:
         verb, _, conversation_id = received.data.partition(":")
-        event_id = f"{self.name}-{received.id}"
         said = ""
         try:
             # Any program can press what no button of ours says, and that must not be owed.
-            match verb if conversation_id.isalnum() else "":
-                case "take":
-                    # Also if others were faster: what is written now is not for the one before.
-                    await self._chats.turn_to(me.id, conversation_id)
-                    event: CounsellorEvent = CounsellorTook(event_id, me)
-                    await self._switchboard.apply(conversation_id, event)
-                case "back":
-                    event = CounsellorHandedBack(event_id, me.id)
-                    await self._switchboard.apply(conversation_id, event)
-                case "sure":
-                    await self._switchboard.apply(
-                        conversation_id, CounsellorEnded(event_id, me.id)
-                    )
-                case "end":
-                    self._ask_whether_sure(received, me, conversation_id)
-                case "to":
-                    await self._chats.turn_to(me.id, conversation_id)
-                    said = self._texts.say(language_of(me), "desk-phone-turned")
+            if conversation_id.isalnum():
+                said = await self._step(received, seat, verb, conversation_id)
         except ConversationError as error:
-            said = self._texts.say(language_of(me), error.key, **error.values)
+            said = self._texts.say(language_of(seat.counsellor), error.key, **error.values)
             # Whoever was slower must see it, whatever their alarm still says.
-            entry = Entry(conversation_id, me.id)
+            entry = Entry(conversation_id, seat.counsellor.id)
             await self._outbox.owe_at_once([entry], self._switchboard.clock.now())
         finally:
             self._asides.soon(lambda: self._bot.pressed(received.query, said))
+        if verb == "sure":
+            # What was pressed is the question; it may be too new to be known.
+            await self._take_question_away(received, seat, conversation_id, received.message)
 
-    def _ask_whether_sure(self, received: Received, me: Counsellor, conversation_id: str) -> None:
-        label = self._texts.say(language_of(me), "desk-end-sure")
-        buttons = [[(label, f"sure:{conversation_id}")]]
-        self._tell(received, me, "desk-end-what", buttons=buttons)
+    async def _step(self, received: Received, seat: Seat, verb: str, conversation_id: str) -> str:
+        """Do what stands on a button, and return what is said beside it."""
+        me, event_id = seat.counsellor, f"{self.name}-{received.id}"
+        match verb:
+            case "end" | "to" if conversation_id not in seat.talks:
+                raise NotYoursError
+            case "take":
+                # Also if others were faster: what is written now is not for the one before.
+                await self._chats.turn_to(me.id, conversation_id)
+                await self._switchboard.apply(conversation_id, CounsellorTook(event_id, me))
+            case "back":
+                event = CounsellorHandedBack(event_id, me.id)
+                await self._switchboard.apply(conversation_id, event)
+                return await self._of(conversation_id, me, "desk-phone-handed-back")
+            case "sure":
+                await self._switchboard.apply(conversation_id, CounsellorEnded(event_id, me.id))
+            case "end":
+                await self._ask_whether_sure(received, seat, conversation_id)
+            case "to":
+                await self._chats.turn_to(me.id, conversation_id)
+                return await self._of(conversation_id, me, "desk-phone-turned")
+        return ""
+
+    async def _ask_whether_sure(
+        self, received: Received, seat: Seat, conversation_id: str
+    ) -> None:
+        """Ask, by a message that goes with the conversation, if not before."""
+        await self._take_question_away(received, seat, conversation_id)
+        text = await self._of(conversation_id, seat.counsellor, "desk-phone-end-what")
+        label = self._texts.say(language_of(seat.counsellor), "desk-end-sure")
+        sure = label, f"sure:{conversation_id}"
+        entry = Entry(conversation_id, seat.counsellor.id)
+
+        async def ask() -> None:
+            asked = await self._bot.send(
+                str(received.chat), text, topic=received.thread, buttons=[[sure]]
+            )
+            await self._outbox.remember(entry, str(asked), _ASKED)
+            # It may have gone back meanwhile.
+            await self._outbox.owe_at_once([entry], self._switchboard.clock.now())
+
+        self._asides.soon(ask)
+
+    async def _take_question_away(
+        self, received: Received, seat: Seat, conversation_id: str, question: int = 0
+    ) -> None:
+        """Take away what was asked of a conversation, if anything, or a message that asks."""
+        talk = seat.talks.get(conversation_id)
+        asked = question or (talk.asked if talk else 0)
+        if asked:
+            await self._outbox.forgotten(Entry(conversation_id, seat.counsellor.id), _ASKED)
+            self._asides.soon(lambda: self._bot.delete(str(received.chat), [asked]))
+
+    async def _of(self, conversation_id: str, me: Counsellor, key: str) -> str:
+        """Return a text that names a conversation."""
+        loaded = await self._switchboard.conversations.load(conversation_id)
+        code = loaded.conversation.code if loaded else ""
+        return self._texts.say(language_of(me), key, code=code)
 
     async def _wrote(self, received: Received, seat: Seat) -> None:
         me = seat.counsellor
@@ -187,6 +241,8 @@ class TelegramDesk:
             await self._switchboard.apply(conversation_id, event, source)
         except (ConversationError, MessageError) as error:
             self._tell(received, me, error.key, error.values)
+        else:
+            await self._take_question_away(received, seat, conversation_id)
 
     async def _edited(self, received: Received, seat: Seat) -> None:
         conversation_id, line = await self._shown(received.message, seat)
@@ -205,8 +261,8 @@ class TelegramDesk:
         """Return to whom something was written, or "", and the line that it answers to, or 0."""
         # What was meant for a conversation that is over must never reach another one.
         if received.thread:
-            topics = {topic: one for one, topic in seat.talks.items()}
-            conversation_id = topics.get(str(received.thread), "")
+            topics = {talk.topic: one for one, talk in seat.talks.items()}
+            conversation_id = topics.get(received.thread, "")
             pointed_at, line = await self._shown(received.reply_to, seat)
             return conversation_id, line if pointed_at == conversation_id else 0
         if received.reply_to:
@@ -254,6 +310,3 @@ class TelegramDesk:
                 str(received.chat), text, topic=topic, answers_to=answers_to, buttons=buttons
             )
         )
-
-    def _now(self) -> str:
-        return self._switchboard.clock.now().isoformat()

@@ -40,7 +40,7 @@ class Counsellors:
         before = known.get(alias.casefold())
         counsellor = Counsellor(before.id if before else secrets.token_hex(8), alias, languages)
         token = secrets.token_urlsafe(24)
-        invite = keys.invite(_hash(token))
+        invite = keys.invite(hashed(token))
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.hset(keys.COUNSELLORS, counsellor.id, write(COUNSELLOR, counsellor))
         pipeline.set(invite, counsellor.id, ex=keys.INVITE_LIFE)
@@ -50,7 +50,7 @@ class Counsellors:
 
     async def invited(self, token: str) -> Counsellor | None:
         """Return who a link is for, or None once it is used or too old. It stays usable."""
-        counsellor_id = await self._valkey.get(keys.invite(_hash(token)))
+        counsellor_id = await self._valkey.get(keys.invite(hashed(token)))
         return await self.get(str(counsellor_id)) if counsellor_id else None
 
     async def join(self, token: str) -> str | None:
@@ -60,13 +60,13 @@ class Counsellors:
 
     async def redeem(self, token: str) -> Counsellor | None:
         """Use a one-time link up, and return who it was for."""
-        counsellor_id = await self._valkey.getdel(keys.invite(_hash(token)))
+        counsellor_id = await self._valkey.getdel(keys.invite(hashed(token)))
         return await self.get(str(counsellor_id)) if counsellor_id else None
 
     async def sign_in(self, counsellor_id: str) -> str:
         """Return a new session for a counsellor's desk."""
         session = secrets.token_urlsafe(24)
-        key = keys.desk_session(_hash(session))
+        key = keys.desk_session(hashed(session))
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.set(key, counsellor_id, ex=keys.DESK_SESSION_LIFE)
         pipeline.sadd(keys.desk_sessions_of(counsellor_id), key)
@@ -75,7 +75,7 @@ class Counsellors:
 
     async def signed_in(self, session: str) -> Counsellor | None:
         """Return who a session stands for, or None."""
-        counsellor_id = await self._valkey.get(keys.desk_session(_hash(session)))
+        counsellor_id = await self._valkey.get(keys.desk_session(hashed(session)))
         return await self.get(str(counsellor_id)) if counsellor_id else None
 
     async def go_off_duty(self, session: str, counsellor: Counsellor) -> None:
@@ -89,7 +89,7 @@ class Counsellors:
     async def sign_out(self, session: str, counsellor: Counsellor) -> None:
         """End the session of one desk, whose counsellor has left it."""
         await self.go_off_duty(session, counsellor)
-        key = keys.desk_session(_hash(session))
+        key = keys.desk_session(hashed(session))
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.delete(key)
         pipeline.srem(keys.desk_sessions_of(counsellor.id), key)
@@ -98,16 +98,13 @@ class Counsellors:
     async def remove(self, counsellor: Counsellor) -> None:
         """End a counsellor's desks and links at once.
 
-        What they talk in goes back to the queue, as for any counsellor who is not on duty.
+        What they still talk in goes back to the queue, as for any counsellor who is not on duty.
         """
         mine = keys.desk_sessions_of(counsellor.id)
         open_doors = await self._valkey.smembers(mine)
-        chat = await self._valkey.hget(keys.DESK_CHATS, counsellor.id)
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.delete(mine, *open_doors)
         pipeline.hdel(keys.COUNSELLORS, counsellor.id)
-        if chat:
-            pipeline.hdel(keys.DESK_CHAT_OF, chat)
         pipeline.zrem(keys.PRESENT, counsellor.id)
         pipeline.publish(keys.CHANGES, counsellor.id)
         await pipeline.execute()
@@ -128,7 +125,7 @@ class Counsellors:
         pipeline = self._valkey.pipeline(transaction=False)
         until = (at + LOST_AFTER).timestamp()
         pipeline.zadd(keys.PRESENT, {counsellor.id: until}, xx=not begins, gt=True)
-        pipeline.expire(keys.desk_session(_hash(session)), keys.DESK_SESSION_LIFE)
+        pipeline.expire(keys.desk_session(hashed(session)), keys.DESK_SESSION_LIFE)
         new, _ = await pipeline.execute()
         if new:
             await self._valkey.publish(keys.CHANGES, counsellor.id)
@@ -144,5 +141,6 @@ class Counsellors:
         return [counsellor for counsellor in await self.all() if counsellor.id in here]
 
 
-def _hash(token: str) -> str:
+def hashed(token: str) -> str:
+    """Return what stands in the store for a token, which does not."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from bot.store import keys
 from bot.store.client import Valkey
-from bot.store.counsellors import Counsellors
+from bot.store.counsellors import hashed
 from bot.store.outbox import Entry
 from bot.store.records import COUNSELLOR
 from handlers.conversation import Counsellor
@@ -19,7 +19,15 @@ GONE_AFTER = timedelta(minutes=60)
 # That somebody is still there is written down no more often.
 NOTED_EVERY = timedelta(minutes=1)
 
-_SEAT = files("bot.store").joinpath("lua", "seat.lua").read_text(encoding="utf-8")
+_LUA = files("bot.store").joinpath("lua")
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation on a phone: its topic, and the question to its counsellor there, or 0."""
+
+    topic: int
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +35,51 @@ class Seat:
     """A counsellor in the staff bot.
 
     `current` is the id of the conversation that they write to where no topics tell, or "".
-    `talks` maps the id of each conversation that they have to its topic, or "".
+    `talks` has each conversation of theirs by its id, but for those that still stand on a phone
+    that they had before.
     """
 
     counsellor: Counsellor
     on_duty: bool
     current: str
-    talks: Mapping[str, str]
+    talks: Mapping[str, Talk]
 
 
 class DeskChats:
     """The counsellors' chats with the staff bot."""
 
-    def __init__(self, valkey: Valkey, counsellors: Counsellors) -> None:
+    def __init__(self, valkey: Valkey) -> None:
         self._valkey = valkey
-        self._counsellors = counsellors
-        self._seat = valkey.register_script(_SEAT)
+        self._seat = valkey.register_script(_script("seat.lua"))
+        self._bind = valkey.register_script(_script("bind.lua"))
         self._heard: dict[str, datetime] = {}  # by counsellor, to note it only now and then
 
-    async def bind(self, token: str, chat: int) -> Counsellor | None:
-        """Use a one-time link up, and return whose chat this is from now on."""
-        counsellor = await self._counsellors.redeem(token)
-        if counsellor is None:
-            return None
-        before = await self._valkey.hget(keys.DESK_CHATS, counsellor.id)
+    async def bind(self, token: str, chat: int) -> bool:
+        """Use a one-time link up, and let the chat be that of its counsellor from now on.
+
+        Whose chat it was has none any more, and what stands in another one that its counsellor
+        had is owed to be taken from there (`standing`).
+        """
+        bound = await self._bind(
+            keys=[
+                keys.invite(hashed(token)),
+                keys.COUNSELLORS,
+                keys.DESK_CHATS,
+                keys.DESK_CHAT_OF,
+            ],
+            args=[str(chat)],
+        )
+        return bool(bound)
+
+    async def part(self, counsellor_id: str) -> str:
+        """Take somebody's chat from them, and return which it was, or ""."""
+        chat = str(await self._valkey.hget(keys.DESK_CHATS, counsellor_id) or "")
         pipeline = self._valkey.pipeline(transaction=True)
-        if before:
-            pipeline.hdel(keys.DESK_CHAT_OF, before)
-        pipeline.hset(keys.DESK_CHATS, counsellor.id, str(chat))
-        pipeline.hset(keys.DESK_CHAT_OF, str(chat), counsellor.id)
+        pipeline.hdel(keys.DESK_CHATS, counsellor_id)
+        pipeline.hdel(keys.DESK_CHAT_OF, chat)
         await pipeline.execute()
-        return counsellor
+        await self.go(counsellor_id)
+        return chat
 
     async def seat(self, chat: int) -> Seat | None:
         """Return who writes in a chat and what they have there, or None for nobody of ours."""
@@ -69,7 +91,7 @@ class DeskChats:
                 keys.DESK_CURRENT,
                 keys.TALKING,
             ],
-            args=[str(chat), keys.shown("%s", "%s")],
+            args=[str(chat), keys.shown("%s", "%s"), keys.messages("%s", "%s")],
         )
         if not found:
             return None
@@ -78,7 +100,10 @@ class DeskChats:
             COUNSELLOR.validate_json(counsellor),
             bool(on_duty),
             str(current),
-            dict(zip(talks[::2], talks[1::2], strict=True)),
+            {
+                talk: Talk(int(topic or 0), int(asked or 0))
+                for talk, topic, asked in zip(talks[::3], talks[1::3], talks[2::3], strict=True)
+            },
         )
 
     async def on_duty(self) -> list[str]:
@@ -115,11 +140,27 @@ class DeskChats:
         """Let what they write go to a conversation."""
         await self._valkey.hset(keys.DESK_CURRENT, counsellor_id, conversation_id)
 
-    async def waiting(self) -> list[Entry]:
-        """Return every conversation in the queue, for everybody who is on duty here."""
+    async def waiting_for(self, *counsellors: str) -> list[Entry]:
+        """Return every conversation in the queue, for each of some counsellors."""
         ids = await self._valkey.zrange(keys.QUEUE, 0, SHOWN - 1)
-        return [Entry(str(one), counsellor) for counsellor in await self.on_duty() for one in ids]
+        return [Entry(str(one), counsellor) for counsellor in counsellors for one in ids]
+
+    async def standing(self, counsellor_id: str) -> list[Entry]:
+        """Return every conversation of which something stands on a counsellor's phone.
+
+        One that is forgotten is owed already.
+        """
+        ids = [str(one) for one in await self._valkey.hvals(keys.CODES)]
+        pipeline = self._valkey.pipeline(transaction=False)
+        for one in ids:
+            pipeline.exists(keys.shown(one, counsellor_id), keys.messages(one, counsellor_id))
+        found = await pipeline.execute()
+        return [Entry(one, counsellor_id) for one, there in zip(ids, found, strict=True) if there]
 
 
 # As many alarms as a person can look through on a phone.
 SHOWN = 20
+
+
+def _script(name: str) -> str:
+    return _LUA.joinpath(name).read_text(encoding="utf-8")

@@ -75,7 +75,8 @@ def tries(event_id: str) -> str:
 def shown(conversation_id: str, counsellor_id: str = "") -> str:
     """Name the hash of what stands on a phone: of the relative, or of a counsellor.
 
-    `lines` is how many lines were brought there; other fields are the courier's own notes.
+    `lines` is how many lines were brought there; other fields are the courier's own notes, as
+    of a counsellor `chat`, where it stands: they may have another phone by now.
     """
     return f"{_LINE}:shown:{conversation_id}:{counsellor_id}"
 
@@ -83,7 +84,8 @@ def shown(conversation_id: str, counsellor_id: str = "") -> str:
 def messages(conversation_id: str, counsellor_id: str = "") -> str:
     """Name the hash of the messages on a phone: message id → number of the line, 0 for none.
 
-    The other way round, "line:7" → the first message that shows line 7.
+    It is -7 where line 7 is the last of several. The other way round, "line:7" → the first
+    message that shows line 7 alone, and "asked" → a question to the counsellor.
     """
     return f"{_LINE}:messages:{conversation_id}:{counsellor_id}"
 

@@ -67,9 +67,9 @@ class Brought:
     """What a courier did, as the platform confirmed it.
 
     `lines` is how many lines are there now; `messages` maps new messages to the numbers of their
-    lines; `deleted` are messages that are gone, and `gone` notes that are. `done` says that
-    nothing more was owed, `reply` that the counsellor wants to know, and without `called` no call
-    was needed.
+    lines, or to -7 where line 7 is the last of several; `deleted` are messages that are gone, and
+    `gone` notes that are. `done` says that nothing more was owed, `reply` that the counsellor
+    wants to know, and without `called` no call was needed.
     """
 
     lines: int | None = None
@@ -157,7 +157,7 @@ class Outbox:
         )
 
     async def messages(self, entry: Entry) -> dict[str, int]:
-        """Return the messages on a phone, each with the number of its line or 0."""
+        """Return the messages on a phone, each with its number, as in `Brought`."""
         found = await self._valkey.hgetall(
             keys.messages(entry.conversation_id, entry.counsellor_id)
         )
@@ -166,13 +166,13 @@ class Outbox:
         }
 
     async def line_of(self, entry: Entry, message: str) -> int | None:
-        """Return the number of the line that a message shows, or 0; None if it is not there."""
+        """Return the number of the last line of a message, or 0; None if it is not there."""
         key = keys.messages(entry.conversation_id, entry.counsellor_id)
         line = await self._valkey.hget(key, message)
-        return None if line is None else int(line)
+        return None if line is None else abs(int(line))
 
     async def messages_of(self, entry: Entry, lines: Iterable[int]) -> dict[int, int]:
-        """Return the messages on a phone that show some lines, by the numbers of these."""
+        """Return the messages that show one of some lines alone, by the numbers of these."""
         wanted = sorted(set(lines) - {0})
         if not wanted:
             return {}
@@ -182,15 +182,22 @@ class Outbox:
             number: int(message) for number, message in zip(wanted, found, strict=True) if message
         }
 
-    async def remember(self, entry: Entry, message: str) -> None:
-        """Note a message that shows no line, to take it away with the rest."""
+    async def remember(self, entry: Entry, message: str, name: str = "") -> None:
+        """Note a message that shows no line, to take it away with the rest.
+
+        By a name it can be found again until it is `forgotten`.
+        """
         await self._remember(
             keys=[
                 keys.conversation(entry.conversation_id),
                 keys.messages(entry.conversation_id, entry.counsellor_id),
             ],
-            args=[message, int(_life(entry).total_seconds())],
+            args=[message, int(_life(entry).total_seconds()), name],
         )
+
+    async def forgotten(self, entry: Entry, name: str) -> None:
+        """Let a name be free for another message."""
+        await self._valkey.hdel(keys.messages(entry.conversation_id, entry.counsellor_id), name)
 
     async def note(self, owed: Owed, brought: Brought, at: datetime) -> int | None:
         """Write down what a platform confirmed; return the rank of what is still owed, if any."""
@@ -202,10 +209,18 @@ class Outbox:
                 keys.messages(entry.conversation_id, entry.counsellor_id),
                 self._owed,
                 keys.OWED_DESK,
+                self._chats,
             ],
             args=[json.dumps(_confirmed(owed, brought, at))],
         )
         return None if owed_since is None else int(owed_since)
+
+    async def begin_anew(self, entry: Entry) -> None:
+        """Forget what stands on a phone, and go on owing all of it."""
+        await self._valkey.delete(
+            keys.shown(entry.conversation_id, entry.counsellor_id),
+            keys.messages(entry.conversation_id, entry.counsellor_id),
+        )
 
     async def let_go(self, entry: Entry) -> None:
         """Forget where a phone is and what stands on it."""
@@ -232,6 +247,8 @@ def _confirmed(owed: Owed, brought: Brought, at: datetime) -> dict[str, Any]:
         "version": owed.version,
         "all": brought.done,
         "keep": bool(entry.counsellor_id),
+        "counsellor": entry.counsellor_id,
+        "chat": owed.chat,
         "there": "" if owed.brought is None else str(owed.brought),
         "life": int(_life(entry).total_seconds()),
         "notes": dict(brought.notes),

@@ -8,14 +8,14 @@ telegram-erased =
 
 left-out =
     { $what ->
-        [picture] We cannot take pictures or films here. It has not been kept.
-        [sound] We cannot take voice messages or sound here. It has not been kept.
-        [file] We cannot take files here. It has not been kept.
-        [contact] We cannot take contacts here. We have kept nothing of it.
-        [position] We cannot take positions here. We have kept nothing of it.
-        [forward] We cannot take forwarded messages here. It has not been kept.
+        [picture] We cannot take pictures or films here, and they are not kept.
+        [sound] We cannot take voice messages or sound here, and these are not kept.
+        [file] We cannot take files here, and they are not kept.
+        [contact] We cannot take contacts here, and they are not kept.
+        [position] We cannot take positions here, and they are not kept.
+        [forward] We cannot take forwarded messages here, and they are not kept.
         [broken] Something went wrong on our side, and what you just sent did not get through.
-       *[other] We cannot take that here. It has not been kept.
+       *[other] We cannot take that here, and it is not kept.
     } Please write in your own words instead. If someone’s life is in danger, call { $emergency }.
 
 relative-unreachable =

@@ -1,7 +1,7 @@
 # Samtalsstödjarnas sida.
 
 desk-name = { $alias }
-desk-board = Kön
+desk-board = De som väntar
 desk-conversation = Samtalet
 desk-waiting = Väntar
 desk-nobody-waiting = Ingen väntar just nu.
@@ -33,7 +33,7 @@ desk-ended = Samtalet är avslutat.
 desk-erased = Den som skrev har raderat samtalet. Inget av det finns kvar.
 desk-leave = Gå av passet
 desk-off = Du är inte i tjänst, { $alias }
-desk-off-what = Dina samtal har gått tillbaka till kön. När du öppnar kön igen är du i tjänst.
+desk-off-what = De samtal som du hade har gått tillbaka till kön. När du öppnar sidan igen är du i tjänst.
 desk-sign-out = Logga ut ur den här webbläsaren
 desk-sign-out-what = Logga ut om det inte är din egen dator. Då behöver du en ny länk nästa gång.
 desk-join = Välkommen, { $alias }

@@ -8,22 +8,29 @@ desk-phone-on-duty =
     } Skriv /ledig när du slutar.
 
 desk-phone-off-duty =
-    Du är inte i tjänst längre, { $alias }. Dina samtal har gått tillbaka till kön, och det som stod här tas bort.
+    Du är inte i tjänst längre, { $alias }. { $count ->
+        [0] Du hade inget samtal.
+        [1] Ditt samtal har gått tillbaka till kön.
+       *[other] Dina { $count } samtal har gått tillbaka till kön.
+    } Det som står kvar här av samtal och larm tas bort.
+
+desk-phone-farewell =
+    Du är inte samtalsstödjare här längre, { $alias }.
 
 desk-phone-stranger =
     Det här är en intern bot. Söker du stöd, ring { $number }.
 
 desk-phone-taken =
-    Du har tagit { $code }. Skriv här, så kommer det fram till den som väntar.
+    Du har tagit { $code }. Det du skriver här kommer fram till personen.
 
 desk-phone-only-text =
-    Här går det bara att skicka text. Det du skickade har inte gått vidare.
+    Här går det bara att skicka text. Det här har inte skickats vidare.
 
 desk-phone-to-whom =
     Det här har inte skickats. Till vem ska det? Välj, och skicka sedan igen.
 
 desk-phone-nobody =
-    Det här har inte skickats: du har inget samtal just nu.
+    Det här har inte skickats: du har inget samtal här just nu.
 
 desk-phone-edited =
     (ändrat)
@@ -32,7 +39,15 @@ desk-phone-hidden =
     Den du pratar med har skrivit något som inte går att visa i Telegram. Läs det i webbläsaren.
 
 desk-phone-turned =
-    Nu går det du skriver dit.
+    Nu går det du skriver till { $code }.
+
+desk-phone-relative = Personen
+
+desk-phone-handed-back =
+    Du har lämnat tillbaka { $code }, som nu står först i kön.
+
+desk-phone-end-what =
+    Vill du avsluta samtalet med { $code }? Personen ser att det är slut, och om { $ended_minutes } minuter raderas det. Vill du inte, är det bara att skriva vidare.
 
 desk-phone-name = Jobbchatt
 

@@ -8,14 +8,14 @@ telegram-erased =
 
 left-out =
     { $what ->
-        [picture] Bilder och filmer kan vi inte ta emot här. Den har inte sparats.
-        [sound] Röstmeddelanden och ljud kan vi inte ta emot här. Det har inte sparats.
-        [file] Filer kan vi inte ta emot här. Den har inte sparats.
-        [contact] Kontakter kan vi inte ta emot här. Vi har inte sparat något av den.
-        [position] Positioner kan vi inte ta emot här. Vi har inte sparat något av den.
-        [forward] Vidarebefordrade meddelanden kan vi inte ta emot här. Det har inte sparats.
+        [picture] Bilder och filmer kan vi inte ta emot här, och de sparas inte.
+        [sound] Röstmeddelanden och ljud kan vi inte ta emot här, och de sparas inte.
+        [file] Filer kan vi inte ta emot här, och de sparas inte.
+        [contact] Kontakter kan vi inte ta emot här, och de sparas inte.
+        [position] Positioner kan vi inte ta emot här, och de sparas inte.
+        [forward] Vidarebefordrade meddelanden kan vi inte ta emot här, och de sparas inte.
         [broken] Något gick fel hos oss, och det du nyss skickade kom inte fram.
-       *[other] Det där kan vi inte ta emot här. Det har inte sparats.
+       *[other] Det där kan vi inte ta emot här, och det sparas inte.
     } Skriv gärna med egna ord i stället. Är någons liv i fara, ring { $emergency }.
 
 relative-unreachable =

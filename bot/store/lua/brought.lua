@@ -1,5 +1,5 @@
 -- Something was confirmed by a platform: note it, and owe it no longer unless more came meanwhile.
--- KEYS: conversation, shown, messages, owed, owed-desk   ARGV: what was done (JSON)
+-- KEYS: conversation, shown, messages, owed, owed-desk, where (hash)   ARGV: what was done (JSON)
 -- Answers the rank of what is still owed, if anything is.
 local done = cjson.decode(ARGV[1])
 local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
@@ -29,9 +29,15 @@ if version > 0 and done.brought then
     redis.call('PUBLISH', done.channel, string.format('%s|%.0f|%s', KEYS[5], done.rank, told))
   end
 end
--- What has reached a relative is owed to their counsellor without a new version.
+-- What has reached a relative is owed to their counsellor without a new version, and so is what
+-- stands on a phone that is theirs no longer.
 local brought = redis.call('HGET', KEYS[1], 'brought') or ''
-if version == done.version and (not done.keep or brought == done.there) then
+local same = version == done.version
+if done.keep then
+  local chat = redis.call('HGET', KEYS[6], done.counsellor) or ''
+  same = same and brought == done.there and chat == done.chat
+end
+if same then
   if done.all then redis.call('ZREM', KEYS[4], done.member)
   elseif done.later then redis.call('ZADD', KEYS[4], 'XX', done.later, done.member) end
 end

@@ -1,7 +1,8 @@
 -- Whose chat with the staff bot this is, and all that they have there, in one look.
 -- KEYS: desk-chat-of, counsellors, at-telegram, desk-current, talking
--- ARGV: chat, and the name of `shown` as a format of conversation and counsellor
--- Answers {} for nobody of ours, or {counsellor, on duty, current, talks: id, topic, id, topic, …}.
+-- ARGV: chat, and the names of `shown` and `messages` as formats of conversation and counsellor
+-- Answers {} for nobody of ours, or {counsellor, on duty, current, talks}, and of each talk its id,
+--   its topic, and the question that was asked there; without those that stand on another phone.
 local id = redis.call('HGET', KEYS[1], ARGV[1])
 local record = id and redis.call('HGET', KEYS[2], id)
 if not record then return {} end
@@ -9,9 +10,15 @@ local talks = {}
 local talking = redis.call('HGETALL', KEYS[5])
 for at = 1, #talking, 2 do
   if talking[at + 1] == id then
-    local shown = string.format(ARGV[2], talking[at], id)
-    table.insert(talks, talking[at])
-    table.insert(talks, redis.call('HGET', shown, 'topic') or '')
+    local shown, messages = ARGV[2], ARGV[3]
+    shown = string.format(shown, talking[at], id)
+    messages = string.format(messages, talking[at], id)
+    local topic, chat = unpack(redis.call('HMGET', shown, 'topic', 'chat'))
+    if (chat or ARGV[1]) == ARGV[1] then
+      table.insert(talks, talking[at])
+      table.insert(talks, topic or '')
+      table.insert(talks, redis.call('HGET', messages, 'asked') or '')
+    end
   end
 end
 return {
