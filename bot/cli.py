@@ -333,7 +333,7 @@ def _say_farewell(settings: Settings, texts: Texts, removed: "Removed") -> None:
     print("What stood on their phone is removed there as soon as the chat runs.")
     alias, languages = removed.counsellor.alias, removed.counsellor.languages
     text = texts.say(known_language(languages[0]) or "sv", "desk-phone-farewell", alias=alias)
-    problem = f"{PREFIX}{DoorName.DESK_TELEGRAM.needs.upper()} is not set"
+    problem = f"{DoorName.DESK_TELEGRAM.setting} is not set"
     for bot in our_bots(settings):
         if bot.door is DoorName.DESK_TELEGRAM:
             try:
