@@ -5,8 +5,9 @@ import contextlib
 import random
 import re
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -22,11 +23,15 @@ from chaos.numbered import until
 from chaos.site import End, Site, site
 from chaos.table import Row
 from handlers.choices import Choice
+from handlers.conversation import BURST_MESSAGES, BURST_TIME
 from handlers.events import CounsellorTook
 
 # So many messages are on their way to each bot at most: what two batches bring.
 ON_THE_WAY: Final = 200
 LOOK_AGAIN: Final = 0.01  # seconds
+# Within this a relative writes no more than is taken in of one person: Telegram tells of whole
+# seconds only.
+A_BURST: Final = BURST_TIME.total_seconds() + 2
 WELCOME: Final = "stödtelefonens chatt"
 
 _FOR: Final = re.compile(r"till chatt (\d+), nummer (\d+)")
@@ -74,6 +79,12 @@ class _Talk:
     place: int = 0
     by_relative: int = 0
     by_counsellor: int = 0
+    latest: deque[float] = field(default_factory=lambda: deque(maxlen=BURST_MESSAGES))
+
+    @property
+    def is_in_a_rush(self) -> bool:
+        """Whether the relative has just written as much as is taken in of one person."""
+        return len(self.latest) == BURST_MESSAGES and time.monotonic() - self.latest[0] <= A_BURST
 
 
 async def crosstalk(
@@ -128,7 +139,7 @@ async def _write(
 ) -> None:
     """Let somebody write to somebody, as soon as not too much is on its way."""
     talk = draw.choice(talks)
-    if draw.random() < 0.5:
+    if draw.random() < 0.5 and not talk.is_in_a_rush:
         _from_relative(here, talk)
     else:
         _from_counsellor(here, talk, topics=topics)
@@ -177,6 +188,7 @@ async def _find_places(here: Site, talks: list[_Talk], *, topics: bool) -> None:
 
 def _from_relative(here: Bots | Site, talk: _Talk) -> None:
     talk.by_relative += 1
+    talk.latest.append(time.monotonic())
     talk.relative.write(here.relatives, f"till chatt {talk.number}, nummer {talk.by_relative}")
 
 
