@@ -9,22 +9,26 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from telegram_standin import Shown, Telegram
 
 from bot.background import in_background
+from chaos.apart import side_by_side
 from chaos.line import RELATIVES_TOKEN
 from chaos.table import Row
 from chaos.talks import Direction, Found, Talks, begin_talks, found
-from chaos.workers import PATIENCE, Site, open_site, until
+from chaos.waiting import PATIENCE, until
+from chaos.workers import Site, open_site
 
 PER_SECOND: Final = 40
 # A relative's phone takes one message a second, and the bot 28: in the time that is left between
 # two kills so many replies can come, and what relatives write is brought together.
 ASKED_FOR_EACH_REPLY: Final = 7
 LONGEST_WORK: Final = 1.0  # seconds that a worker goes on after it was seen working
+SITES: Final = 4  # at once
 FAR: Final = 0.05  # seconds to Telegram and back
 STOP_WITHIN: Final = 10.0
 MOST_TWICE: Final = 10
@@ -205,20 +209,20 @@ async def _plain_relay(api: str, staff: int) -> AsyncIterator[None]:
 async def trial() -> AsyncIterator[Row]:
     """Kill and stop workers under traffic, and in a backlog.
 
-    A start takes seconds, most of them for imports. So several sites are there at once; in some,
-    the relatives' bot has a process of its own, and what else there is starts faster.
+    After a kill most of the time is spent waiting: for a start, and until the lease of the one
+    that died has run out. So several sites are there at once; in some, the relatives' bot has a
+    process of its own, and what else there is starts faster.
     """
-    killed = await asyncio.gather(_kills(20, 1), _kills(30, 2))
-    for row, _ in killed:
+    blows = [
+        *(partial(_kills, 10, 1), partial(_kills, 15, 2)) * 2,
+        partial(_kills, 10, 1, by_webhook=True),
+        *(partial(_stops, 10, 1), partial(_stops, 15, 2)) * 2,
+    ]
+    done = [one async for one in side_by_side(blows, SITES)]
+    for row, _ in done:
         yield row
-    yield _twice("50 kills", [came for _, came in killed])
-    (row, came), *stopped = await asyncio.gather(
-        _kills(10, 1, by_webhook=True), _stops(20, 1), _stops(30, 2)
-    )
-    yield row
-    yield _twice("10 kills, webhook", [came])
-    for row, _ in stopped:
-        yield row
+    yield _twice("50 kills", [came for _, came in done[:4]])
+    yield _twice("10 kills, webhook", [done[4][1]])
     for row in _waited("", await backlog(20, 15, 10)):
         yield row
     for row in _waited("a plain relay: ", await plain_backlog(20, 15, 10), is_control=True):
@@ -226,11 +230,11 @@ async def trial() -> AsyncIterator[Row]:
 
 
 async def _kills(many: int, processes: int, *, by_webhook: bool = False) -> tuple[Row, Found]:
-    blows = Blows(signal.SIGKILL, many, store_at_each=10 if many > 10 else 5)
+    blows = Blows(signal.SIGKILL, many, store_at_each=5 if by_webhook else 10)
     came = await under_traffic(blows, chats=20, processes=processes, by_webhook=by_webhook)
     way = "webhook" if by_webhook else "polling"
     tried = f"{many} kills of {_workers(processes)}, {blows.stores} of the store; {way}"
-    return Row(tried, str(came), "0 lost, 0 overtaken", came.is_whole), came
+    return Row(tried, str(came), "0 lost, 0 overtaken", came.tally.is_whole), came
 
 
 def _twice(what: str, came: Sequence[Found]) -> Row:
@@ -251,7 +255,7 @@ async def _stops(many: int, processes: int) -> tuple[Row, Found]:
         f"{many} stops of {_workers(processes)}; longest {longest:.1f} s",
         str(came),
         f"0, 0, 0; < {STOP_WITHIN:.0f} s",
-        came.is_whole and not came.doubled and longest < STOP_WITHIN,
+        came.tally.is_whole and not came.doubled and longest < STOP_WITHIN,
     )
     return row, came
 
@@ -266,7 +270,7 @@ def _waited(what: str, came: Backlog, *, is_control: bool = False) -> list[Row]:
             f"{what}{came.waiting} waited, killed after {came.came_before}",
             str(came.found),
             f"0, 0, <= {TWICE_OF_BACKLOG}",
-            came.found.is_whole and came.found.doubled <= TWICE_OF_BACKLOG,
+            came.found.tally.is_whole and came.found.doubled <= TWICE_OF_BACKLOG,
             is_control=is_control,
         ),
         Row(
