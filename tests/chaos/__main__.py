@@ -14,7 +14,7 @@ from typing import Final
 
 from chaos import broken, claims, crosstalk, full, kills, leaks, power, restarts, storms
 from chaos.apart import side_by_side
-from chaos.table import Row, Trial, heading, written
+from chaos.table import Trial, heading, outcome
 
 # Kills take longest, and mostly wait: the others go on beside them.
 BESIDE_OTHERS: Final[dict[str, Trial]] = {
@@ -39,18 +39,12 @@ async def _run(names: Sequence[str]) -> bool:
     right = True
     for lane, at_once in ((BESIDE_OTHERS, 2), (ALONE, 1)):
         tried = [name for name in lane if name in names]
-        found = side_by_side([partial(_rows, name) for name in tried], at_once)
-        async for name, rows, seconds in found:
-            right &= all(row.is_right for row in rows)
-            print(*map(written, rows), f"       ({name}: {seconds:.0f} s)", sep="\n", flush=True)
+        found = side_by_side([partial(outcome, name, lane[name]) for name in tried], at_once)
+        async for one in found:
+            right &= one.is_right
+            print(one, flush=True)
     print(f"       (all: {time.monotonic() - began:.0f} s)", flush=True)
     return right
-
-
-async def _rows(name: str) -> tuple[str, list[Row], float]:
-    began = time.monotonic()
-    rows = [row async for row in TRIALS[name]()]
-    return name, rows, time.monotonic() - began
 
 
 if __name__ == "__main__":
