@@ -45,9 +45,10 @@ async def test_counting() -> None:
     async with Telegram(clock=lambda: next(now), limits=False) as telegram:
         bot = telegram.add_bot(DESK_TOKEN, "personalbot")
         phone = telegram.person()
-        for text in ("nr 1.1\n\nnr 1.3", "nr 1.2", "nr 1.2\n\nnr 1.3", "nr 2.1", "nr 1.3"):
+        begun = "nr 1.1\n\nnr 1.2\n\nnr 1.4"
+        for text in (begun, "nr 1.3", "nr 1.3\n\nnr 1.4", "nr 2.1", "nr 1.4"):
             bot.show(phone.chat(bot), text, {}, {"text": text})
-        came = found([Direction(bot, phone, 1, sent=4)], [phone.phone(bot)[2].at])
+        came = found([Direction(bot, phone, 1, sent=5)], [phone.phone(bot)[2].at])
 
-    assert came.tally == Tally(sent=4, lost=1, overtaken=1, doubled=3)
+    assert came.tally == Tally(sent=5, lost=1, overtaken=1, doubled=3)
     assert (came.again, came.doubled, came.at_most) == ([0, 2], 2, 2)

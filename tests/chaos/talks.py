@@ -104,7 +104,7 @@ class Found:
         return max(self.again)
 
     def __str__(self) -> str:
-        return f"{self.tally}, {self.doubled} again (after one {self.at_most})"
+        return f"{self.tally}, in {self.doubled} messages (after one blow {self.at_most})"
 
 
 def found(directions: Iterable[Direction], blows: Sequence[float]) -> Found:
