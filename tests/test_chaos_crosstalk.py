@@ -1,7 +1,7 @@
 """Promises of whom a message reaches when many talk at once, as `make chaos` tries at length."""
 
 from chaos.crosstalk import crosstalk, crosstalk_by_the_last_word
-from chaos.site import End
+from chaos.quick_site import End
 
 
 async def test_crosstalk() -> None:

@@ -14,7 +14,7 @@ async def test_restart_with_nothing_on_the_disk() -> None:
     """What is promised is not so by itself: a store that only remembers has forgotten."""
     found = await restarts(1, 2, appendonly="no")
 
-    assert found.lost
+    assert found.tally.lost
 
 
 async def test_orphan() -> None:

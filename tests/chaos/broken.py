@@ -247,6 +247,8 @@ async def _talk(line: WholeLine) -> tuple[Person, Person, str]:
     kim = await line.on_duty("Kim")
     found = await line.take(kim, relative)
     await relative.sees(line.relatives, "Nu är Kim")
+    # What stands on a phone is noted a moment later, and would put right what is made poison.
+    await line.nothing_is_owed()
     return relative, kim, found
 
 

@@ -1,13 +1,12 @@
 """Many who talk at once while services and stores die: each message reaches whom it is for."""
 
 import asyncio
-import contextlib
 import random
 import re
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 from typing import Final
 
 from telegram_chats import Shown
@@ -15,18 +14,21 @@ from telegram_standin import Person, StandInBot, Telegram
 
 from bot.store import keys
 from bot.store.addresses import Addresses
-from bot.store.client import StoreError
 from chaos.last_word import last_word
-from chaos.line import DESK_TOKEN, PATIENCE, RELATIVES_TOKEN
-from chaos.numbered import until
-from chaos.site import End, Site, site
+from chaos.line import DESK_TOKEN, RELATIVES_TOKEN
+from chaos.numbered import Tally, tally
+from chaos.quick_site import End, QuickSite, quick_site
 from chaos.table import Row
+from chaos.waiting import LOOK_AGAIN, PATIENCE, all_is_brought, until
 from handlers.choices import Choice
+from handlers.conversation import BURST_MESSAGES, BURST_TIME
 from handlers.events import CounsellorTook
 
 # So many messages are on their way to each bot at most: what two batches bring.
 ON_THE_WAY: Final = 200
-LOOK_AGAIN: Final = 0.01  # seconds
+# Within this a relative writes no more than is taken in of one person: Telegram tells of whole
+# seconds only.
+A_BURST: Final = BURST_TIME.total_seconds() + 2
 WELCOME: Final = "stödtelefonens chatt"
 
 _FOR: Final = re.compile(r"till chatt (\d+), nummer (\d+)")
@@ -35,24 +37,19 @@ _CODE: Final = re.compile(r"(\w+ \d+):\n")
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """What came of messages: to a wrong chat, never, before an earlier one, or again."""
+    """What came of messages, how many of them to a wrong chat, and in how many seconds."""
 
     wrong: int
-    lost: int
-    inverted: int
-    doubled: int
+    tally: Tally
     seconds: float
 
     @property
     def none(self) -> bool:
         """Whether each came to whom it was for, and none before an earlier one."""
-        return not (self.wrong or self.lost or self.inverted)
+        return not self.wrong and self.tally.is_whole
 
     def __str__(self) -> str:
-        return (
-            f"{self.wrong} wrong, {self.lost} lost, {self.inverted} inverted, "
-            f"{self.doubled} twice, {self.seconds:.0f} s"
-        )
+        return f"{self.wrong} wrong, {self.tally}, {self.seconds:.0f} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,12 @@ class _Talk:
     place: int = 0
     by_relative: int = 0
     by_counsellor: int = 0
+    latest: deque[float] = field(default_factory=lambda: deque(maxlen=BURST_MESSAGES))
+
+    @property
+    def is_in_a_rush(self) -> bool:
+        """Whether the relative has just written as much as is taken in of one person."""
+        return len(self.latest) == BURST_MESSAGES and time.monotonic() - self.latest[0] <= A_BURST
 
 
 async def crosstalk(
@@ -85,7 +88,7 @@ async def crosstalk(
     message of it.
     """
     draw = random.Random(12)  # noqa: S311 - who writes to whom, the same each time
-    async with site(topics=topics) as here:
+    async with quick_site(topics=topics) as here:
         talks = await _begin(here, chats, counsellors)
         await _find_places(here, talks, topics=topics)
         began = time.monotonic()
@@ -95,7 +98,7 @@ async def crosstalk(
             if number in due:
                 await here.goes_through(due[number])
             await _write(here, talks, draw, topics=topics)
-        await _all_is_brought(here)
+        await all_is_brought(here.valkey, here.relatives, here.desk)
         return _crossed(here, talks, time.monotonic() - began, topics=topics)
 
 
@@ -124,20 +127,19 @@ async def crosstalk_by_the_last_word(chats: int, counsellors: int, messages: int
 
 
 async def _write(
-    here: Bots | Site, talks: list[_Talk], draw: random.Random, *, topics: bool
+    here: Bots | QuickSite, talks: list[_Talk], draw: random.Random, *, topics: bool
 ) -> None:
     """Let somebody write to somebody, as soon as not too much is on its way."""
     talk = draw.choice(talks)
-    if draw.random() < 0.5:
+    if draw.random() < 0.5 and not talk.is_in_a_rush:
         _from_relative(here, talk)
     else:
         _from_counsellor(here, talk, topics=topics)
     for bot in (here.relatives, here.desk):
-        while len(bot.updates.pending) > ON_THE_WAY:
-            await asyncio.sleep(LOOK_AGAIN)
+        await until(lambda bot=bot: len(bot.updates.pending) <= ON_THE_WAY)  # type: ignore[misc]
 
 
-async def _begin(here: Site, chats: int, counsellors: int) -> list[_Talk]:
+async def _begin(here: QuickSite, chats: int, counsellors: int) -> list[_Talk]:
     """Let everybody come, and each counsellor have as many talks as any other."""
     switchboard, telegram = here.switchboard, here.telegram
     people = [telegram.person(f"Nr {number}", language_code="sv") for number in range(chats)]
@@ -166,7 +168,7 @@ async def _begin(here: Site, chats: int, counsellors: int) -> list[_Talk]:
     return talks
 
 
-async def _find_places(here: Site, talks: list[_Talk], *, topics: bool) -> None:
+async def _find_places(here: QuickSite, talks: list[_Talk], *, topics: bool) -> None:
     """Wait until each talk stands on its counsellor's phone, and note where."""
     for talk in talks:
         shown = await talk.counsellor.sees(
@@ -175,12 +177,13 @@ async def _find_places(here: Site, talks: list[_Talk], *, topics: bool) -> None:
         talk.place = (shown.thread or 0) if topics else shown.message_id
 
 
-def _from_relative(here: Bots | Site, talk: _Talk) -> None:
+def _from_relative(here: Bots | QuickSite, talk: _Talk) -> None:
     talk.by_relative += 1
+    talk.latest.append(time.monotonic())
     talk.relative.write(here.relatives, f"till chatt {talk.number}, nummer {talk.by_relative}")
 
 
-def _from_counsellor(here: Bots | Site, talk: _Talk, *, topics: bool) -> None:
+def _from_counsellor(here: Bots | QuickSite, talk: _Talk, *, topics: bool) -> None:
     talk.by_counsellor += 1
     text = f"till chatt {talk.number}, nummer {talk.by_counsellor}"
     if topics:
@@ -189,23 +192,11 @@ def _from_counsellor(here: Bots | Site, talk: _Talk, *, topics: bool) -> None:
         talk.counsellor.write(here.desk, text, reply_to=talk.place)
 
 
-async def _all_is_brought(here: Site) -> None:
-    """Wait until nothing is pending or owed."""
-    async with asyncio.timeout(PATIENCE):
-        while here.relatives.updates.pending or here.desk.updates.pending or await _owed(here):
-            await asyncio.sleep(LOOK_AGAIN)
-
-
-async def _owed(here: Site) -> bool:
-    with contextlib.suppress(StoreError, OSError):
-        owed = [await here.valkey.zcard(key) for key in (keys.OWED_RELATIVES, keys.OWED_DESK)]
-        return any(owed)
-    return True
-
-
-def _crossed(here: Bots | Site, talks: list[_Talk], seconds: float, *, topics: bool) -> Crossed:
+def _crossed(
+    here: Bots | QuickSite, talks: list[_Talk], seconds: float, *, topics: bool
+) -> Crossed:
     """Count what stands on all phones."""
-    wrong = lost = inverted = doubled = 0
+    wrong, counted = 0, Tally()
     places = {(talk.counsellor.id, talk.place if topics else talk.code): talk for talk in talks}
     at_desk: dict[int, list[int]] = {talk.number: [] for talk in talks}
     for counsellor in {talk.counsellor.id: talk.counsellor for talk in talks}.values():
@@ -222,15 +213,9 @@ def _crossed(here: Bots | Site, talks: list[_Talk], seconds: float, *, topics: b
         found = list(_numbers(talk.relative.phone(here.relatives)))
         at_home = [number for chat, number in found if chat == talk.number]
         wrong += len(found) - len(at_home)
-        for came, count in (
-            (at_home, talk.by_counsellor),
-            (at_desk[talk.number], talk.by_relative),
-        ):
-            first = list(dict.fromkeys(came))
-            lost += count - len(first)
-            doubled += len(came) - len(first)
-            inverted += sum(after < before for before, after in pairwise(first))
-    return Crossed(wrong, lost, inverted, doubled, seconds)
+        counted += tally(talk.by_counsellor, at_home)
+        counted += tally(talk.by_relative, at_desk[talk.number])
+    return Crossed(wrong, counted, seconds)
 
 
 def _numbers(there: Iterable[Shown]) -> list[tuple[int, int]]:
@@ -252,7 +237,7 @@ async def trial() -> AsyncIterator[Row]:
             f"{messages} messages in 200 chats, {'topics' if topics else 'replies'}, "
             f"{len(ends + more)} ends",
             str(found),
-            "0 wrong, lost or inverted",
+            "0 wrong, lost or overtaken",
             holds=found.none,
         )
     found = await crosstalk_by_the_last_word(200, 10, 2_000)

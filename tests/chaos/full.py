@@ -19,10 +19,10 @@ from visitors import full as without_memory
 from bot.store.client import connect
 from bot.store.server import EmbeddedServer
 from chaos.disk import MISSING, Disk
-from chaos.line import PATIENCE, RELATIVES_TOKEN, free_port
-from chaos.numbered import until
+from chaos.line import RELATIVES_TOKEN, free_port
 from chaos.own_store import Talks, talks
 from chaos.table import Row
+from chaos.waiting import LOOK_AGAIN, PATIENCE, until
 
 AT_HOME: Final = "Hemma"
 ON_DUTY: Final = "I tjänst"
@@ -31,7 +31,6 @@ NOT_SENT: Final = "det du skickade kom inte fram"
 # So often a form is sent before there is room again.
 TRIES: Final = 3
 
-_LOOK_AGAIN: Final = 0.02
 _OK: Final = 200
 
 
@@ -105,9 +104,7 @@ async def full(count: int, *, by_webhook: bool, on_disk: bool) -> Full:
         async with asyncio.timeout(PATIENCE):
             for page in pages:
                 while not await page.send():
-                    await asyncio.sleep(_LOOK_AGAIN)
-            while here.line.relatives.updates.pending or here.line.desk.updates.pending:
-                await asyncio.sleep(_LOOK_AGAIN)
+                    await asyncio.sleep(LOOK_AGAIN)
         await here.line.nothing_is_owed()
         sent = [[f"{who} {number}." for number in range(count)] for who in (AT_HOME, ON_DUTY)]
         sent += [[page.text] for page in pages]
@@ -129,9 +126,9 @@ async def _write_in_vain(here: Talks, pages: list[_Page], count: int) -> int:
     for number in range(count):
         here.relative.write(here.line.relatives, f"{AT_HOME} {number}.")
         here.counsellor.write(here.line.desk, f"{ON_DUTY} {number}.")
-    async with asyncio.timeout(PATIENCE):
-        while any(_handed_over(bot) == had for bot, had in zip(bots, before, strict=True)):
-            await asyncio.sleep(_LOOK_AGAIN)
+    await until(
+        lambda: all(_handed_over(bot) > had for bot, had in zip(bots, before, strict=True))
+    )
     for _ in range(TRIES):
         for page in pages:
             await page.send_in_vain()
@@ -176,7 +173,7 @@ async def full_behind_a_hasty_door(count: int) -> Full:
         async with without_memory(valkey):
             sent = [person.write(standin, f"Hemma {number}.") for number in range(count)]
             await standin.taken(sent[-1].update_id)
-            await until(lambda: len(tried) == count, PATIENCE)
+            await until(lambda: len(tried) == count)
         kept = await valkey.lrange("texts", 0, -1)
         return Full(count, count - len(standin.updates.pending), 0, count - len(kept), 0)
 

@@ -17,11 +17,10 @@ from bot.store import keys
 from chaos.generated import Maker, said, telling
 from chaos.line import DESK_TOKEN, WholeLine, whole_line
 from chaos.listening import overheard
-from chaos.numbered import until
+from chaos.waiting import until
 
 FORBIDDEN = {"forwardMessage", "forwardMessages", "copyMessage", "copyMessages"}
 AT_ONCE = 250  # updates that come together
-PATIENCE = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ async def _send(line: WholeLine, maker: Maker, people: list[Person], count: int)
         chat = person.chat(line.relatives)
         new = chat.next_id()
         last = line.relatives.inject(maker.update(person, [new, new, *list(chat.messages)[-3:]]))
-    await until(lambda: last not in line.relatives.updates.pending, PATIENCE)
+    await until(lambda: last not in line.relatives.updates.pending)
     line.clock.at += 20 * SECOND
 
 

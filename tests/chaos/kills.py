@@ -18,7 +18,8 @@ from bot.background import in_background
 from chaos.line import RELATIVES_TOKEN
 from chaos.table import Row
 from chaos.talks import Direction, Found, Talks, begin_talks, found
-from chaos.workers import PATIENCE, Site, open_site, until
+from chaos.waiting import PATIENCE, until
+from chaos.workers import Site, open_site
 
 PER_SECOND: Final = 40
 # A relative's phone takes one message a second, and the bot 28: in the time that is left between
@@ -230,7 +231,7 @@ async def _kills(many: int, processes: int, *, by_webhook: bool = False) -> tupl
     came = await under_traffic(blows, chats=20, processes=processes, by_webhook=by_webhook)
     way = "webhook" if by_webhook else "polling"
     tried = f"{many} kills of {_workers(processes)}, {blows.stores} of the store; {way}"
-    return Row(tried, str(came), "0 lost, 0 overtaken", came.is_whole), came
+    return Row(tried, str(came), "0 lost, 0 overtaken", came.tally.is_whole), came
 
 
 def _twice(what: str, came: Sequence[Found]) -> Row:
@@ -251,7 +252,7 @@ async def _stops(many: int, processes: int) -> tuple[Row, Found]:
         f"{many} stops of {_workers(processes)}; longest {longest:.1f} s",
         str(came),
         f"0, 0, 0; < {STOP_WITHIN:.0f} s",
-        came.is_whole and not came.doubled and longest < STOP_WITHIN,
+        came.tally.is_whole and not came.doubled and longest < STOP_WITHIN,
     )
     return row, came
 
@@ -266,7 +267,7 @@ def _waited(what: str, came: Backlog, *, is_control: bool = False) -> list[Row]:
             f"{what}{came.waiting} waited, killed after {came.came_before}",
             str(came.found),
             f"0, 0, <= {TWICE_OF_BACKLOG}",
-            came.found.is_whole and came.found.doubled <= TWICE_OF_BACKLOG,
+            came.found.tally.is_whole and came.found.doubled <= TWICE_OF_BACKLOG,
             is_control=is_control,
         ),
         Row(

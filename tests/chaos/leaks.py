@@ -29,8 +29,8 @@ from chaos.generated import KINDS
 from chaos.identity import Told, forwarded, relayed
 from chaos.line import DESK_TOKEN, RELATIVES_TOKEN, WholeLine, whole_line
 from chaos.listening import overheard, plainly
-from chaos.numbered import until
 from chaos.table import Row
+from chaos.waiting import until
 
 WAYS: Final = ("polling", "webhook")
 LEVELS: Final = (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR)
@@ -277,7 +277,7 @@ def _people(telegram: Telegram) -> tuple[Person, Person]:
 
 async def trial() -> AsyncIterator[Row]:
     """Listen to all logs at all levels, and look for what tells of anybody wherever it may be."""
-    leaked = await side_by_side([partial(logged, level) for level in LEVELS])
+    leaked = [found async for found in side_by_side(partial(logged, level) for level in LEVELS)]
     situations = len(SITUATIONS)
     for level, found in zip(LEVELS, leaked, strict=True):
         name = logging.getLevelName(level)
@@ -285,7 +285,8 @@ async def trial() -> AsyncIterator[Row]:
     for library, listen in (("aiogram", logged_by_aiogram), ("PTB", logged_by_ptb)):
         found = {logging.getLevelName(level): await listen(level) for level in LEVELS}
         yield _logged(f"{library} with plain logging at all levels", found, control=True)
-    parts = await side_by_side([partial(relayed, seed, 5_000, 20) for seed in range(2)])
+    canaries = (partial(relayed, seed, 5_000, 20) for seed in range(2))
+    parts = [found async for found in side_by_side(canaries)]
     yield _told("10,000 updates with all that Telegram can tell", parts)
     yield _told("200 of them by a relay that forwards", [await forwarded(0, 200)], control=True)
 

@@ -1,6 +1,5 @@
 """A whole line in this process: pages, both bots on a stand-in for Telegram, its own store."""
 
-import asyncio
 import contextlib
 import socket
 import tempfile
@@ -24,6 +23,7 @@ from bot.store.addresses import Addresses
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer
 from bot.texts import Texts, load_texts
+from chaos.waiting import all_is_brought
 from handlers.conversation import Counsellor
 from handlers.events import CounsellorTook
 from handlers.line import facts
@@ -34,9 +34,6 @@ HUMAN = "jag vill prata med en människa"
 
 # Where it does not matter how fast Telegram is, it is fast.
 QUICK = Limits(per_second=1000, burst=100, chat_per_second=1000, chat_burst=100)
-
-# What comes, comes within this, or never.
-PATIENCE = 60.0  # seconds
 
 
 @dataclass(slots=True)
@@ -92,16 +89,8 @@ class WholeLine:
         await self.start(None)
 
     async def nothing_is_owed(self) -> None:
-        """Wait until all that was owed was brought, or given up."""
-        async with asyncio.timeout(PATIENCE):
-            while await self.valkey.zcard(keys.OWED_RELATIVES) or await self.rings():
-                await asyncio.sleep(0.05)
-
-    async def rings(self) -> bool:
-        """Tell whether more is owed to counsellors than alarms, which ring until one is taken."""
-        waiting = set(await self.valkey.zrange(keys.QUEUE, 0, -1))
-        owed = await self.valkey.zrange(keys.OWED_DESK, 0, -1)
-        return any(str(member).split()[0] not in waiting for member in owed)
+        """Wait until all that came was taken in, and what was owed was brought or given up."""
+        await all_is_brought(self.valkey, self.relatives, self.desk)
 
     def people(self, count: int) -> list[Person]:
         """Return so many relatives, of whom nobody has heard yet."""

@@ -5,15 +5,16 @@ import contextlib
 import re
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from telegram_chats import Shown
 from telegram_standin import Person, StandInBot
 
+from chaos.waiting import until
+
 _NUMBER = re.compile(r"nummer (\d+)")
-_LOOK_AGAIN = 0.02  # seconds
 
 
 def numbered(number: int) -> str:
@@ -40,26 +41,63 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What came of messages that were numbered in the order in which they were sent.
+
+    `overtaken` are those before which a later one came, and `doubled` how often one came again.
+    """
+
+    sent: int = 0
+    lost: int = 0
+    overtaken: int = 0
+    doubled: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether each came, and none before an earlier one."""
+        return not (self.lost or self.overtaken)
+
+    @property
+    def came_once(self) -> bool:
+        """Tell whether each also came no more than once."""
+        return self.is_whole and not self.doubled
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.sent + other.sent,
+            self.lost + other.lost,
+            self.overtaken + other.overtaken,
+            self.doubled + other.doubled,
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.lost} of {self.sent:,} lost, {self.overtaken} overtaken, {self.doubled} twice"
+        )
+
+
+def tally(sent: int, came: Iterable[int]) -> Tally:
+    """Count what came, by its numbers in the order in which they stand there."""
+    there = list(came)
+    first = list(dict.fromkeys(there))
+    overtaken = sum(later < sooner for sooner, later in pairwise(first))
+    return Tally(sent, sent - len(first), overtaken, len(there) - len(first))
+
+
+@dataclass(frozen=True, slots=True)
 class Came:
-    """What came of numbered messages.
+    """What came of numbered messages, and when.
 
     `late` are the seconds from when they were due until they came, shortest first. `calls` are
     those that were made and `refused` those that met a limit or a ban; `one_chat` is how many
     of these were for the same chat, at most.
     """
 
-    lost: int
-    doubled: int
-    inverted: int
+    tally: Tally
     late: Sequence[float]
     calls: int
     refused: int
     one_chat: int
-
-    @property
-    def all_in_order(self) -> bool:
-        """Tell whether each came once, and none before an earlier one."""
-        return not (self.lost or self.doubled or self.inverted)
 
     def within(self, share: float) -> float:
         """Return the seconds within which this share of what came had come."""
@@ -68,37 +106,22 @@ class Came:
 
 async def what_came(phones: Sequence[Phone], since: float, patience: float) -> Came:
     """Wait until nothing is missing, or for so many seconds; count all calls since a moment."""
-    await until(lambda: all(phone.has_all() for phone in phones), patience)
-    lost = doubled = inverted = 0
-    late = []
-    for phone in phones:
-        came = phone.came()
-        numbers = [number for number, _ in came]
-        lost += len(phone.due) - len(set(numbers))
-        doubled += len(numbers) - len(set(numbers))
-        inverted += sum(after < before for before, after in pairwise(numbers))
-        late += [shown.at - phone.due[number] for number, shown in came]
+    with contextlib.suppress(TimeoutError):  # what is missing then is lost
+        await until(lambda: all(phone.has_all() for phone in phones), patience)
+    came = [(phone, phone.came()) for phone in phones]
+    counted = (tally(len(phone.due), (number for number, _ in there)) for phone, there in came)
+    late = [shown.at - phone.due[number] for phone, there in came for number, shown in there]
     bots = {id(phone.bot): phone.bot for phone in phones}.values()
     calls = [(bot, one) for bot in bots for one in bot.calls if one.at >= since]
     limited = [(bot, one) for bot, one in calls if "chat_id" in one.params]
     refused = Counter(one.params["chat_id"] for _, one in limited if one.status == 429)
     return Came(
-        lost,
-        doubled,
-        inverted,
+        sum(counted, Tally()),
         sorted(late),
         len(limited),
         refused.total(),
         max(refused.values(), default=0),
     )
-
-
-async def until(wanted: Callable[[], object], patience: float) -> None:
-    """Wait until something is as wanted, or for so many seconds."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(patience):
-            while not wanted():
-                await asyncio.sleep(_LOOK_AGAIN)
 
 
 async def at_a_pace(

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,22 +16,27 @@ from builders import HOUR, MINUTE, OPEN, ROBIN
 from telegram_standin import Person, StandInBot, Telegram
 
 from chaos.apart import side_by_side
-from chaos.line import PATIENCE, RELATIVES_TOKEN, whole_line
+from chaos.line import RELATIVES_TOKEN, whole_line
 from chaos.numbered import Came, Phone, at_a_pace, numbered, what_came
 from chaos.table import Row
+from chaos.waiting import PATIENCE, until
 from handlers.events import CounsellorWrote
 
 CLOSING = OPEN + 5 * HOUR
-AT_ONCE = 2  # a line and what stands for Telegram need most of a core
 CLOSED = "Vi hann inte till dig innan vi stängde"
 
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """How long a reply took in the midst of notices, and all of these, in seconds."""
+    """How long a reply took in the midst of notices, and all of these, in seconds.
+
+    `after_it` are the notices that came after the reply, and `refused` how often it was refused.
+    """
 
     reply: float
     all_notices: float
+    after_it: int
+    refused: int
 
 
 async def storm(chats: int, each: int, burst: int, seconds: float) -> Came:
@@ -135,11 +140,28 @@ async def notices(waiting: int, reply_after: float) -> Notices:
         reply = Phone(line.relatives, relative, [wrote])
         came = await what_came([reply], wrote, PATIENCE)
         told = [await one.sees(line.relatives, CLOSED, patience=PATIENCE) for one in people]
-        return Notices(came.within(1), max(one.at for one in told) - start)
+        return _came_amid(reply, came, [one.at for one in told], start)
 
 
-async def notices_on_a_plain_bot(waiting: int, reply_after: float) -> Notices:
-    """Send the same in a loop that waits as long as it is told to, and so does the reply."""
+def _came_amid(reply: Phone, came: Came, told_at: Sequence[float], start: float) -> Notices:
+    ((_, shown),) = reply.came()
+    return Notices(
+        came.within(1),
+        max(told_at) - start,
+        sum(at > shown.at for at in told_at),
+        sum(
+            call.status == 429
+            for call in reply.bot.sent("sendMessage")
+            if call.params["chat_id"] == reply.person.id
+        ),
+    )
+
+
+async def notices_on_a_plain_bot(waiting: int) -> Notices:
+    """Send the same in a loop that waits as long as it is told to, and so does the reply.
+
+    The reply is written when the loop is told to wait for the first time.
+    """
     async with _plain_bot(waiting + 1) as (standin, people, bot):
         relative, *others = people
 
@@ -152,18 +174,20 @@ async def notices_on_a_plain_bot(waiting: int, reply_after: float) -> Notices:
                 else:
                     return
 
-        async def all_notices() -> float:
-            start = time.monotonic()
+        async def all_notices() -> None:
             for person in others:
                 await send(person, CLOSED)
-            return time.monotonic() - start
 
-        under_way = asyncio.create_task(all_notices())
-        await asyncio.sleep(reply_after)
-        wrote = time.monotonic()
-        await send(relative, numbered(0))
-        came = await what_came([Phone(standin, relative, [wrote])], wrote, 0)
-        return Notices(came.within(1), await under_way)
+        start = time.monotonic()
+        async with asyncio.TaskGroup() as under_way:
+            under_way.create_task(all_notices())
+            await until(lambda: any(call.status == 429 for call in standin.calls))
+            wrote = time.monotonic()
+            await send(relative, numbered(0))
+            reply = Phone(standin, relative, [wrote])
+            came = await what_came([reply], wrote, 0)
+        told = [await one.sees(standin, CLOSED) for one in others]
+        return _came_amid(reply, came, [one.at for one in told], start)
 
 
 @asynccontextmanager
@@ -188,24 +212,29 @@ async def trial() -> AsyncIterator[Row]:
     yield _paced("25/s for 30 s to 100 chats", await steady(25, 30, 100))
     plain = await steady_on_a_plain_bot(40, 5, 100)
     yield _paced("40/s for 5 s: aiogram without a pace", plain, control=True)
-    tried = [partial(notices, 600, 5)] * 5 + [partial(notices_on_a_plain_bot, 600, 5)]
-    *runs, loop = await side_by_side(tried, AT_ONCE)
-    worst = Notices(max(run.reply for run in runs), max(run.all_notices for run in runs))
+    tried = [partial(notices, 600, 5)] * 5 + [partial(notices_on_a_plain_bot, 600)]
+    *runs, loop = [found async for found in side_by_side(tried)]
+    worst = Notices(
+        max(run.reply for run in runs),
+        max(run.all_notices for run in runs),
+        min(run.after_it for run in runs),
+        max(run.refused for run in runs),
+    )
     yield _noticed("reply amid 600 closing notices, worst of 5", worst)
     yield _noticed("the same: a loop that waits when refused", loop, control=True)
 
 
 def _stormy(tried: str, came: Came, *, control: bool = False) -> Row:
     found = (
-        f"{came.lost} lost, {came.inverted} inverted, {came.one_chat} into ban, "
+        f"{came.tally}, {came.one_chat} into ban, "
         f"p95 {came.within(0.95):.1f} s, last {came.within(1):.1f} s after"
     )
-    holds = came.all_in_order and came.one_chat <= 1
-    return Row(tried, found, "0 lost, 0 inverted, ≤ 1 into ban a chat", holds, control)
+    holds = came.tally.came_once and came.one_chat <= 1
+    return Row(tried, found, "0, 0, 0, ≤ 1 into ban a chat", holds, control)
 
 
 def _paced(tried: str, came: Came, *, control: bool = False) -> Row:
-    found = f"{came.refused} of {came.calls} answered 429, {came.lost} lost"
+    found = f"{came.refused} of {came.calls} answered 429, {came.tally.lost} lost"
     holds = came.refused * 100 <= came.calls
     return Row(tried, found, "≤ 1 in 100", holds, control)
 

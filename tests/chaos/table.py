@@ -1,6 +1,7 @@
 """What a trial found, as a row of a table."""
 
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -27,13 +28,36 @@ class Row:
 Trial = Callable[[], AsyncIterator[Row]]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All rows of a trial, and how many seconds it took."""
+
+    name: str
+    rows: Sequence[Row]
+    seconds: float
+
+    @property
+    def is_right(self) -> bool:
+        """Whether all came out as they have to."""
+        return all(row.is_right for row in self.rows)
+
+    def __str__(self) -> str:
+        return "\n".join([*map(_row, self.rows), f"       ({self.name}: {self.seconds:.0f} s)"])
+
+
+async def outcome(name: str, trial: Trial) -> Outcome:
+    """Run a trial to its end."""
+    began = time.monotonic()
+    rows = [row async for row in trial()]
+    return Outcome(name, rows, time.monotonic() - began)
+
+
 def heading() -> str:
     """Return the head of the table."""
     return _written("", "tried", "found", "wanted")
 
 
-def written(row: Row) -> str:
-    """Return a row of the table."""
+def _row(row: Row) -> str:
     sign = "ok" if row.is_right else "WRONG"
     if row.is_control:
         sign = "fails" if row.is_right else "HOLDS"

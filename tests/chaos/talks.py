@@ -7,19 +7,20 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle, pairwise
+from itertools import cycle
 
 from builders import switchboard_of
 from telegram_standin import Person, Shown, StandInBot
 
 from bot.clock import Clock
 from bot.doors.telegram_relatives import address_of
-from bot.store import keys
 from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
-from chaos.workers import LOOK_AGAIN, PATIENCE, Site
+from chaos.numbered import Tally, tally
+from chaos.waiting import LOOK_AGAIN, PATIENCE, all_is_brought
+from chaos.workers import Site
 from handlers.events import CounsellorTook
 
 _NUMBER = re.compile(r"nr (\d+)\.(\d+)")
@@ -89,9 +90,7 @@ class Found:
     the first blow, and those after each.
     """
 
-    sent: int
-    lost: int
-    overtaken: int
+    tally: Tally
     again: Sequence[int]
 
     @property
@@ -104,34 +103,24 @@ class Found:
         """How many did so after one blow."""
         return max(self.again)
 
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether each came, and none before an earlier one."""
-        return not self.lost and not self.overtaken
-
     def __str__(self) -> str:
-        return (
-            f"of {self.sent:,}: {self.lost} lost, {self.overtaken} overtaken, "
-            f"{self.doubled} twice (after one {self.at_most})"
-        )
+        return f"{self.tally}, in {self.doubled} messages (after one blow {self.at_most})"
 
 
 def found(directions: Iterable[Direction], blows: Sequence[float]) -> Found:
     """Count what stands on the phones; `blows` are the moments of what was done to us."""
-    sent = lost = overtaken = 0
+    counted = Tally()
     again: dict[int, Shown] = {}
     for one in directions:
-        sent += one.sent
-        first: dict[int, Shown] = {}
-        for number, shown in one.came():
-            if number in first:
+        came = one.came()
+        counted += tally(one.sent, (number for number, _ in came))
+        said: set[int] = set()
+        for number, shown in came:
+            if number in said:
                 again[id(shown)] = shown
-            else:
-                first[number] = shown
-        lost += one.sent - len(first)
-        overtaken += sum(later < sooner for sooner, later in pairwise(first))
+            said.add(number)
     after = Counter(bisect(blows, shown.at) for shown in again.values())
-    return Found(sent, lost, overtaken, [after[number] for number in range(len(blows) + 1)])
+    return Found(counted, [after[number] for number in range(len(blows) + 1)])
 
 
 @dataclass
@@ -164,14 +153,9 @@ class Talks:
 
     async def drained(self) -> None:
         """Wait until Telegram has nothing more for us, and we owe nothing more to anybody."""
-        bots = (self.site.relatives, self.site.desk)
-        async with self.site.store() as valkey, asyncio.timeout(4 * PATIENCE):
-            while any(bot.updates.pending for bot in bots) or await _owed(valkey):
-                await asyncio.sleep(LOOK_AGAIN)
-
-
-async def _owed(valkey: Valkey) -> int:
-    return int(await valkey.zcard(keys.OWED_RELATIVES)) + int(await valkey.zcard(keys.OWED_DESK))
+        site = self.site
+        async with site.store() as valkey:
+            await all_is_brought(valkey, site.relatives, site.desk, patience=4 * PATIENCE)
 
 
 async def begin_talks(site: Site, many: int, counsellors: int) -> Talks:

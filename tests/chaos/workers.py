@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,9 +19,7 @@ from bot.store.client import StoreError, Valkey, connect
 from bot.store.server import EmbeddedServer
 from chaos.line import DESK_TOKEN, RELATIVES_TOKEN, free_port
 from chaos.processes import process_of
-
-PATIENCE = 60.0  # seconds; on a machine that has much else to do a start takes many
-LOOK_AGAIN = 0.02
+from chaos.waiting import LOOK_AGAIN, PATIENCE, until
 
 
 @dataclass
@@ -117,13 +115,6 @@ class Site:
         async with self.store() as valkey:
             with contextlib.suppress(StoreError, OSError):
                 await valkey.shutdown(nosave=True)
-
-
-async def until(wanted: Callable[[], object]) -> None:
-    """Wait until something is as wanted."""
-    async with asyncio.timeout(PATIENCE):
-        while not wanted():
-            await asyncio.sleep(LOOK_AGAIN)
 
 
 def _last_said(bot: StandInBot) -> float:

@@ -1,4 +1,4 @@
-"""The line in a process of its own, with both bots, that can be ended and begun again."""
+"""A line in a process of its own that is as quick as it can be, ended and begun again."""
 
 import asyncio
 import os
@@ -33,8 +33,8 @@ class End(Enum):
 
 
 @dataclass
-class Site:
-    """The line as it is seen from outside, and its store."""
+class QuickSite:
+    """The line as it is seen from outside, where Telegram sets no limits, and its store."""
 
     data: Path
     telegram: Telegram
@@ -76,7 +76,7 @@ class Site:
 
 
 @asynccontextmanager
-async def site(*, topics: bool) -> AsyncIterator[Site]:
+async def quick_site(*, topics: bool) -> AsyncIterator[QuickSite]:
     """Give a line that serves; `topics` is whether the staff bot has them."""
     async with AsyncExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "var"
@@ -86,7 +86,7 @@ async def site(*, topics: bool) -> AsyncIterator[Site]:
         await stack.enter_async_context(telegram)
         relatives = telegram.add_bot(RELATIVES_TOKEN, "stodbot")
         desk = telegram.add_bot(DESK_TOKEN, "personalbot", has_topics_enabled=topics)
-        here = Site(data, telegram, relatives, desk, valkey, Clock(OPEN))
+        here = QuickSite(data, telegram, relatives, desk, valkey, Clock(OPEN))
         await here.begin()
         try:
             yield here
