@@ -18,6 +18,7 @@ from bot.store.outbox import Outbox
 from bot.store.queue import Queue
 from bot.switchboard import Switchboard
 from handlers.conversation import Counsellor
+from handlers.decisions import Urgency
 from handlers.errors import SupportLineError
 from handlers.line import Line
 
@@ -82,6 +83,6 @@ async def _remove(valkey: Valkey, switchboard: Switchboard, counsellor: Counsell
     standing = await chats.standing(counsellor.id)
     chat = await chats.part(counsellor.id)
     outbox = Outbox(valkey, keys.OWED_DESK, keys.DESK_CHATS)
-    await outbox.owe_at_once(standing, switchboard.clock.now())
+    await outbox.owe(standing, Urgency.REPLY, switchboard.clock.now())
     await switchboard.counsellors.remove(counsellor)
     return Removed(counsellor, returned, chat)

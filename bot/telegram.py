@@ -172,5 +172,4 @@ async def _tell_places(house: House, outbox: Outbox) -> None:
             changed.clear()
             with contextlib.suppress(StoreError, OSError):
                 await outbox.owe(await outbox.waiting(), Urgency.GLANCE, house.clock.now())
-                await house.valkey.publish(keys.CHANGES, keys.OWED_RELATIVES)
             await asyncio.sleep(PLACES_EVERY)

@@ -313,7 +313,7 @@ async def test_the_queue_moves(valkey: Valkey, desks: Outbox, relatives: Outbox)
 async def test_owed_by_hand(relatives: Outbox) -> None:
     """What is owed already stays as urgent as it was."""
     await relatives.owe([], Urgency.REPLY, OPEN)
-    await relatives.owe_at_once([Entry("a")], OPEN + SECOND)
+    await relatives.owe([Entry("a")], Urgency.REPLY, OPEN + SECOND)
     await relatives.owe([Entry("b")], Urgency.NOTICE, OPEN)
     await relatives.owe([Entry("a")], Urgency.GLANCE, OPEN)
 

@@ -15,6 +15,7 @@ from bot.store.outbox import Entry, Outbox
 from bot.switchboard import Switchboard
 from bot.texts import LANGUAGES, Texts
 from handlers.conversation import Counsellor
+from handlers.decisions import Urgency
 from handlers.errors import ConversationError, MessageError, NotYoursError
 from handlers.events import (
     CounsellorEdited,
@@ -91,7 +92,7 @@ class TelegramDesk:
         returned = await hand_all_back(self._switchboard, me)
         await self._chats.go(me.id)
         standing = await self._chats.standing(me.id)
-        await self._outbox.owe_at_once(standing, self._switchboard.clock.now())
+        await self._owe(standing)
         return returned
 
     # Who it is
@@ -121,7 +122,7 @@ class TelegramDesk:
         waiting = await self._chats.waiting_for(me.id)
         # What stands on a phone that they had before is there, too, and has to go.
         standing = await self._chats.standing(me.id)
-        await self._outbox.owe_at_once(mine + waiting + standing, self._switchboard.clock.now())
+        await self._owe(mine + waiting + standing)
         values: dict[str, str | int] = {"alias": me.alias, "count": len(waiting)}
         self._tell(received, me, "desk-phone-on-duty", values)
 
@@ -159,7 +160,7 @@ class TelegramDesk:
             said = self._texts.say(language_of(seat.counsellor), error.key, **error.values)
             # Whoever was slower must see it, whatever their alarm still says.
             entry = Entry(conversation_id, seat.counsellor.id)
-            await self._outbox.owe_at_once([entry], self._switchboard.clock.now())
+            await self._owe([entry])
         finally:
             self._asides.soon(lambda: self._bot.pressed(received.query, said))
         if verb == "sure":
@@ -205,7 +206,7 @@ class TelegramDesk:
             )
             await self._outbox.remember(entry, str(asked), _ASKED)
             # It may have gone back meanwhile.
-            await self._outbox.owe_at_once([entry], self._switchboard.clock.now())
+            await self._owe([entry])
 
         self._asides.soon(ask)
 
@@ -290,6 +291,10 @@ class TelegramDesk:
         buttons = [[(code, f"to:{conversation_id}")] for code, conversation_id in mine]
         key = "desk-phone-to-whom" if buttons else "desk-phone-nobody"
         self._tell(received, seat.counsellor, key, buttons=buttons)
+
+    async def _owe(self, entries: list[Entry]) -> None:
+        """Owe what they are waiting for."""
+        await self._outbox.owe(entries, Urgency.REPLY, self._switchboard.clock.now())
 
     # What is answered at once, and not owed
 

@@ -110,15 +110,11 @@ class Outbox:
         return Entry(*entry), int(owed_since)
 
     async def owe(self, entries: Iterable[Entry], urgency: Urgency, at: datetime) -> None:
-        """Owe something, unless it is owed already and more urgently."""
+        """Owe something, unless it is owed already and more urgently; wake whoever brings it."""
         ranks: dict[Any, int] = {entry.member: rank(urgency, at) for entry in entries}
         if ranks:
             await self._valkey.zadd(self._owed, ranks, lt=True)
-
-    async def owe_at_once(self, entries: Iterable[Entry], at: datetime) -> None:
-        """Owe something that somebody is waiting for, and say so to whoever brings it."""
-        await self.owe(entries, Urgency.REPLY, at)
-        await self._valkey.publish(keys.CHANGES, self._owed)
+            await self._valkey.publish(keys.CHANGES, self._owed)
 
     async def waiting(self) -> list[Entry]:
         """Return the relatives in the queue, who want to know their place in it."""
