@@ -14,13 +14,17 @@ class Limits:
 
     Calls go evenly, so that something urgent soon finds its turn. `burst` makes up for moments in
     which we were held up; in no second are there more than `per_second`.
+
+    `at_once` calls are under way at most: enough for that pace with a platform that answers in a
+    seventh of a second. What a kill catches between an answer and its note is said again, so more
+    would mean more that is said twice.
     """
 
     per_second: int = 28
     burst: float = 6.0
     chat_per_second: float = 0.95
     chat_burst: float = 3.0
-    at_once: int = 12
+    at_once: int = 4
 
 
 class _Second:
