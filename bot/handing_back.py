@@ -4,17 +4,16 @@ import contextlib
 import secrets
 
 from bot.switchboard import Switchboard
-from handlers.conversation import Counsellor
 from handlers.errors import ConversationError
 from handlers.events import CounsellorHandedBack
 
 
-async def hand_all_back(switchboard: Switchboard, counsellor: Counsellor) -> int:
+async def hand_all_back(switchboard: Switchboard, counsellor_id: str) -> int:
     """Bring their conversations back to the head of the queue, and return how many went."""
     returned = 0
     for conversation_id, holder in (await switchboard.conversations.talking()).items():
-        if holder == counsellor.id:
-            event = CounsellorHandedBack(secrets.token_hex(8), counsellor.id)
+        if holder == counsellor_id:
+            event = CounsellorHandedBack(secrets.token_hex(8), counsellor_id)
             with contextlib.suppress(ConversationError):  # it has just ended
                 await switchboard.apply(conversation_id, event)
                 returned += 1

@@ -78,7 +78,7 @@ async def remove(settings: Settings, line: Line, alias: str) -> Removed:
 
 async def _remove(valkey: Valkey, switchboard: Switchboard, counsellor: Counsellor) -> Removed:
     # First of all, for relatives are told who has to leave: later, it would be a lost connection.
-    returned = await hand_all_back(switchboard, counsellor)
+    returned = await hand_all_back(switchboard, counsellor.id)
     chats = DeskChats(valkey)
     standing = await chats.standing(counsellor.id)
     chat = await chats.part(counsellor.id)

@@ -28,7 +28,6 @@ from bot.store.outbox import Outbox
 from bot.store.tries import Tries
 from bot.switchboard import Switchboard
 from bot.texts import Texts
-from handlers.conversation import Counsellor
 from handlers.decisions import Urgency
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ async def _ring(house: House, outbox: Outbox, chats: DeskChats, door: "TelegramD
             here = await house.switchboard.counsellors.on_duty(at)
             for counsellor_id in on_duty:
                 if counsellor_id not in here:
-                    await door.go_off_duty(Counsellor(counsellor_id, ""))
+                    await door.go_off_duty(counsellor_id)
 
 
 async def _tell_places(house: House, outbox: Outbox) -> None:

@@ -141,7 +141,7 @@ class DeskAccess:
     async def _leave(self, request: web.Request) -> web.Response:
         """Go off duty; whoever was being talked with goes back to the head of the queue."""
         desk = await self.sent_by(request, await read_form(request))
-        await hand_all_back(self._switchboard, desk.me)
+        await hand_all_back(self._switchboard, desk.me.id)
         await self._counsellors.go_off_duty(desk.session.secret, desk.me)
         return see_other("/desk/off-duty")
 

@@ -73,7 +73,7 @@ class TelegramDesk:
         elif seat is None:
             self._tell_stranger(received, "desk-phone-stranger", STRANGER_AGAIN)
         elif received.kind is Kind.LEFT:
-            await self.go_off_duty(seat.counsellor)
+            await self.go_off_duty(seat.counsellor.id)
         else:
             await self._heard(received, seat)
 
@@ -84,15 +84,14 @@ class TelegramDesk:
         if received and seat:
             self._tell(received, seat.counsellor, "error-unexpected")
 
-    async def go_off_duty(self, me: Counsellor) -> int:
+    async def go_off_duty(self, counsellor_id: str) -> int:
         """Take somebody off duty, and return how many conversations went back to the queue.
 
         Nothing stays on the phone.
         """
-        returned = await hand_all_back(self._switchboard, me)
-        await self._chats.go(me.id)
-        standing = await self._chats.standing(me.id)
-        await self._owe(standing)
+        returned = await hand_all_back(self._switchboard, counsellor_id)
+        await self._chats.go(counsellor_id)
+        await self._owe(await self._chats.standing(counsellor_id))
         return returned
 
     # Who it is
@@ -101,7 +100,7 @@ class TelegramDesk:
         """Let a link say whose phone this is from now on."""
         invited = await self._switchboard.counsellors.invited(token)
         if invited and seat and seat.counsellor.id != invited.id:
-            await self.go_off_duty(seat.counsellor)
+            await self.go_off_duty(seat.counsellor.id)
         if invited and await self._chats.bind(token, received.chat):
             seat = await self._chats.seat(received.chat)
         if seat:
@@ -132,7 +131,7 @@ class TelegramDesk:
         me = seat.counsellor
         command = received.text.partition(" ")[0].lower()
         if received.kind is Kind.MESSAGE and command in _GO:
-            count = await self.go_off_duty(me)
+            count = await self.go_off_duty(me.id)
             values: dict[str, str | int] = {"alias": me.alias, "count": count}
             self._tell(received, me, "desk-phone-off-duty", values)
             return
