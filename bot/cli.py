@@ -24,7 +24,7 @@ from bot.settings import (
     SettingsError,
     load_settings,
 )
-from bot.texts import LANGUAGES, Facts, TextError, Texts, known_language, load_texts
+from bot.texts import LANGUAGES, Facts, TextError, Texts, desk_language, load_texts
 from handlers.errors import SupportLineError
 from handlers.hours import STOCKHOLM
 from handlers.incoming import clean
@@ -331,8 +331,8 @@ def _say_farewell(settings: Settings, texts: Texts, removed: "Removed") -> None:
     from bot.telegram_setup import TelegramSetupError, our_bots, send  # noqa: PLC0415
 
     print("What stood on their phone is removed there as soon as the chat runs.")
-    alias, languages = removed.counsellor.alias, removed.counsellor.languages
-    text = texts.say(known_language(languages[0]) or "sv", "desk-phone-farewell", alias=alias)
+    me = removed.counsellor
+    text = texts.say(desk_language(me), "desk-phone-farewell", alias=me.alias)
     problem = f"{DoorName.DESK_TELEGRAM.setting} is not set"
     for bot in our_bots(settings):
         if bot.door is DoorName.DESK_TELEGRAM:

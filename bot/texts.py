@@ -9,6 +9,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.formats import formats
+from handlers.conversation import Counsellor
 from handlers.errors import SupportLineError
 from handlers.language import Language
 
@@ -23,6 +24,11 @@ Facts = Mapping[str, Mapping[str, str | int]]
 def known_language(code: str) -> Language | None:
     """Return one of our languages, or None for any other code."""
     return next((language for language in LANGUAGES if language == code), None)
+
+
+def desk_language(counsellor: Counsellor) -> Language:
+    """Return the language in which somebody's desk or phone speaks to them."""
+    return known_language(counsellor.languages[0]) or "sv"
 
 
 class TextError(SupportLineError):

@@ -20,7 +20,7 @@ from bot.doors.web import (
 from bot.handing_back import hand_all_back
 from bot.store.keys import DESK_SESSION_LIFE
 from bot.switchboard import Switchboard
-from bot.texts import known_language
+from bot.texts import desk_language
 from handlers.conversation import Counsellor
 from handlers.language import Language
 
@@ -35,7 +35,7 @@ class Desk:
     @property
     def language(self) -> Language:
         """The language of the desk's own words."""
-        return self.session.language or known_language(self.me.languages[0]) or "sv"
+        return self.session.language or desk_language(self.me)
 
 
 class DeskAccess:

@@ -13,7 +13,7 @@ from bot.logs import Log, describe
 from bot.store.desk_chats import DeskChats
 from bot.store.outbox import Brought, Outbox, Owed
 from bot.switchboard import Switchboard
-from bot.texts import Texts, known_language
+from bot.texts import Texts, desk_language
 from handlers.beside_words import MISSED
 from handlers.calling import is_to_be_called
 from handlers.conversation import Author, Conversation, Counsellor, Line
@@ -91,7 +91,7 @@ class DeskPhone:
         me, conversation = owed.counsellor, owed.conversation
         if me is None or conversation is None or conversation.erased:
             return await self._clear(owed)
-        step = Step(owed, conversation, me, language_of(me))
+        step = Step(owed, conversation, me, desk_language(me))
         if conversation.is_with(me):
             return await self._talk(step)
         if conversation.rank is not None and "talked" not in owed.notes:
@@ -348,8 +348,3 @@ def _to_mark(owed: Owed, shown: int) -> range:
     """
     there = shown if owed.brought is None else owed.brought
     return range(int(owed.notes.get("marked", 0)) + 1, there + 1)
-
-
-def language_of(counsellor: Counsellor) -> Language:
-    """Return the language in which somebody's desk speaks to them."""
-    return known_language(counsellor.languages[0]) or "sv"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.doors.desk_phone import language_of
 from bot.doors.staff_bot import Buttons, StaffBot
 from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_commands import OFF_DUTY, ON_DUTY, START
@@ -13,7 +12,7 @@ from bot.store.conversations import Source
 from bot.store.desk_chats import DeskChats, Seat
 from bot.store.outbox import Entry, Outbox
 from bot.switchboard import Switchboard
-from bot.texts import LANGUAGES, Texts
+from bot.texts import LANGUAGES, Texts, desk_language
 from handlers.conversation import Counsellor
 from handlers.decisions import Urgency
 from handlers.errors import ConversationError, MessageError, NotYoursError
@@ -156,7 +155,7 @@ class TelegramDesk:
             if conversation_id.isalnum():
                 said = await self._step(received, seat, verb, conversation_id)
         except ConversationError as error:
-            said = self._texts.say(language_of(seat.counsellor), error.key, **error.values)
+            said = self._texts.say(desk_language(seat.counsellor), error.key, **error.values)
             # Whoever was slower must see it, whatever their alarm still says.
             entry = Entry(conversation_id, seat.counsellor.id)
             await self._owe([entry])
@@ -195,7 +194,7 @@ class TelegramDesk:
         """Ask, by a message that goes with the conversation, if not before."""
         await self._take_question_away(received, seat, conversation_id)
         text = await self._of(conversation_id, seat.counsellor, "desk-phone-end-what")
-        label = self._texts.say(language_of(seat.counsellor), "desk-end-sure")
+        label = self._texts.say(desk_language(seat.counsellor), "desk-end-sure")
         sure = label, f"sure:{conversation_id}"
         entry = Entry(conversation_id, seat.counsellor.id)
 
@@ -223,7 +222,7 @@ class TelegramDesk:
         """Return a text that names a conversation."""
         loaded = await self._switchboard.conversations.load(conversation_id)
         code = loaded.conversation.code if loaded else ""
-        return self._texts.say(language_of(me), key, code=code)
+        return self._texts.say(desk_language(me), key, code=code)
 
     async def _wrote(self, received: Received, seat: Seat) -> None:
         me = seat.counsellor
@@ -305,7 +304,7 @@ class TelegramDesk:
         values: Mapping[str, str | int] | None = None,
         buttons: Buttons = (),
     ) -> None:
-        text = self._texts.say(language_of(me), key, **(values or {}))
+        text = self._texts.say(desk_language(me), key, **(values or {}))
         topic, answers_to = received.thread, received.message
         if received.kind is not Kind.MESSAGE:
             answers_to = 0
