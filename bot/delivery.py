@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
 from bot.clock import Clock
@@ -41,21 +41,6 @@ class RefusedError(Exception):
 
 class TransportError(Exception):
     """The platform did not answer, or not sensibly: what was sent may have come or not."""
-
-
-async def not_owed(call: Callable[[], Awaitable[object]]) -> None:
-    """Make a call that is owed to nobody: again after a ban or a failure, but not for ever."""
-    for attempt in range(1, TRIES + 1):
-        try:
-            await call()
-        except HoldOffError as error:
-            await asyncio.sleep(error.seconds)
-        except TransportError:
-            await asyncio.sleep(attempt)
-        except (UnreachableError, RefusedError, StoreError, OSError):
-            return
-        else:
-            return
 
 
 class Courier(Protocol):

@@ -4,7 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.delivery import not_owed
+from bot.delivery import (
+    TRIES,
+    HoldOffError,
+    RefusedError,
+    TransportError,
+    UnreachableError,
+)
+from bot.store.client import StoreError
 
 CLOSE_WITHIN: Final = 1.0  # seconds
 
@@ -54,5 +61,16 @@ class Asides:
 
 
 async def _after(seconds: float, call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call after a while: again after a ban or a failure, but not for ever."""
     await asyncio.sleep(seconds)
-    await not_owed(call)
+    for attempt in range(1, TRIES + 1):
+        try:
+            await call()
+        except HoldOffError as error:
+            await asyncio.sleep(error.seconds)
+        except TransportError:
+            await asyncio.sleep(attempt)
+        except (UnreachableError, RefusedError, StoreError, OSError):
+            return
+        else:
+            return

@@ -242,7 +242,6 @@ def _confirmed(owed: Owed, brought: Brought, at: datetime) -> dict[str, Any]:
         "member": entry.member,
         "version": owed.version,
         "all": brought.done,
-        "keep": bool(entry.counsellor_id),
         "counsellor": entry.counsellor_id,
         "chat": owed.chat,
         "there": "" if owed.brought is None else str(owed.brought),

@@ -2,10 +2,12 @@
 -- KEYS: conversation, shown, messages, owed, owed-desk, where (hash)   ARGV: what was done (JSON)
 -- Answers the rank of what is still owed, if anything is.
 local done = cjson.decode(ARGV[1])
+local at_desk = done.counsellor ~= ''
 local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
 
--- What was forgotten meanwhile must not come back as a note of where it stood.
-if version > 0 or done.keep then
+-- What was forgotten meanwhile must not come back as a note of where it stood; on a counsellor's
+-- phone it stands until it is taken from there.
+if version > 0 or at_desk then
   for field, value in pairs(done.notes) do redis.call('HSET', KEYS[2], field, value) end
   for message, number in pairs(done.messages) do
     redis.call('HSET', KEYS[3], message, number)
@@ -33,7 +35,7 @@ end
 -- stands on a phone that is theirs no longer.
 local brought = redis.call('HGET', KEYS[1], 'brought') or ''
 local same = version == done.version
-if done.keep then
+if at_desk then
   local chat = redis.call('HGET', KEYS[6], done.counsellor) or ''
   same = same and brought == done.there and chat == done.chat
 end
