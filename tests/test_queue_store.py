@@ -66,6 +66,7 @@ async def test_long_queue_is_cut_but_counted(valkey: Valkey) -> None:
 
     assert [one.id for one in board.waiting] == [f"c{n}" for n in range(queue_module.SHOWN)]
     assert board.length == many
+    assert await queue.length() == many
 
 
 async def test_a_record_that_ran_out_is_left_out(valkey: Valkey) -> None:

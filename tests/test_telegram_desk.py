@@ -10,7 +10,7 @@ from telegram_standin import Person
 
 from bot.store import keys
 from bot.store.client import Valkey
-from bot.store.desk_chats import GONE_AFTER
+from bot.store.desk_chats import ALARMS, GONE_AFTER
 from handlers.conversation import State
 from handlers.events import CounsellorTook, RelativeEdited
 
@@ -401,6 +401,15 @@ async def test_off_duty(desk: Desk) -> None:
     await desk.say(kim, "/tjanst")
 
     await kim.sees(desk.bot, "2 personer väntar")
+
+
+async def test_more_wait_than_are_called(desk: Desk) -> None:
+    """Who comes on duty hears how many wait, however few of these they are called to at once."""
+    for number in range(ALARMS + 1):
+        await desk.write(HUMAN, f"web:{number}")
+    kim = await desk.counsellor("Kim")
+
+    await kim.sees(desk.bot, f"{ALARMS + 1} personer väntar")
 
 
 async def test_gone_without_a_word(desk: Desk) -> None:

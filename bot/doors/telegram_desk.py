@@ -121,7 +121,8 @@ class TelegramDesk:
         # What stands on a phone that they had before is there, too, and has to go.
         standing = await self._chats.standing(me.id)
         await self._owe(mine + waiting + standing)
-        values: dict[str, str | int] = {"alias": me.alias, "count": len(waiting)}
+        count = await self._switchboard.queue.length()
+        values: dict[str, str | int] = {"alias": me.alias, "count": count}
         self._tell(received, me, "desk-phone-on-duty", values)
 
     # What they do

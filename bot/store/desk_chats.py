@@ -19,6 +19,9 @@ GONE_AFTER = timedelta(minutes=60)
 # That somebody is still there is written down no more often.
 NOTED_EVERY = timedelta(minutes=1)
 
+# As many alarms as a person can look through on a phone.
+ALARMS = 20
+
 _LUA = files("bot.store").joinpath("lua")
 
 
@@ -141,8 +144,8 @@ class DeskChats:
         await self._valkey.hset(keys.DESK_CURRENT, counsellor_id, conversation_id)
 
     async def waiting_for(self, *counsellors: str) -> list[Entry]:
-        """Return every conversation in the queue, for each of some counsellors."""
-        ids = await self._valkey.zrange(keys.QUEUE, 0, SHOWN - 1)
+        """Return the head of the queue, for each of some counsellors."""
+        ids = await self._valkey.zrange(keys.QUEUE, 0, ALARMS - 1)
         return [Entry(str(one), counsellor) for counsellor in counsellors for one in ids]
 
     async def standing(self, counsellor_id: str) -> list[Entry]:
@@ -156,10 +159,6 @@ class DeskChats:
             pipeline.exists(keys.shown(one, counsellor_id), keys.messages(one, counsellor_id))
         found = await pipeline.execute()
         return [Entry(one, counsellor_id) for one, there in zip(ids, found, strict=True) if there]
-
-
-# As many alarms as a person can look through on a phone.
-SHOWN = 20
 
 
 def _script(name: str) -> str:

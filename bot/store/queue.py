@@ -48,6 +48,10 @@ class Queue:
         returned, danger, usual = counts
         return Standing((returned, danger, usual), place, tuple(int(wait) for wait in measured))
 
+    async def length(self) -> int:
+        """Return how many wait."""
+        return int(await self._valkey.zcard(keys.QUEUE))
+
     async def board(self) -> Board:
         """Return what the counsellors see now, read from the store."""
         pipeline = self._valkey.pipeline(transaction=False)
