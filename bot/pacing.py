@@ -4,6 +4,17 @@ import contextlib
 from collections import deque
 from dataclasses import dataclass
 
+# How long we wait: doubled by each failure in a row, up to the latest.
+_SOONEST = 0.1  # seconds
+_LATEST = 5.0
+_DOUBLED = 10  # times
+
+# So many failures in a row, whoever they are of, mean that the platform is away.
+_MEANS_ALL = 3
+
+# Of more chats than this, those that may take as much as ever are forgotten.
+_MANY = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -159,10 +170,3 @@ class Pacing:
 def _backoff(tries: int) -> float:
     """Return how long to wait after so many failures; an outage of hours is no overflow."""
     return min(_SOONEST * 2.0 ** min(tries, _DOUBLED), _LATEST)
-
-
-_SOONEST = 0.1  # seconds
-_LATEST = 5.0
-_DOUBLED = 10
-_MEANS_ALL = 3
-_MANY = 1000
