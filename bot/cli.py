@@ -193,6 +193,9 @@ def _try(asked: argparse.Namespace) -> None:
                 "listen": Listen("127.0.0.1", asked.port),
                 "public_url": None,
                 "redis_url": None,
+                # What people write there is for the line itself, and would be lost here.
+                "telegram_token": None,
+                "desk_telegram_token": None,
             }
         )
         # Begins when the line last opened: a whole day is ahead, with its closing time.

@@ -15,6 +15,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from builders import always_open
+from telegram_standin import Telegram
 from visitors import HUMAN, Browser
 
 from bot.store import keys
@@ -176,6 +177,20 @@ async def test_tryout_leaves_nothing(machine: Machine) -> None:
     assert tryout.said == begun
     assert list(Path(machine.environment["TMPDIR"]).iterdir()) == []
     assert not machine.data.exists()
+
+
+async def test_tryout_takes_nothing_from_telegram(machine: Machine) -> None:
+    """What people write by Telegram is for the line itself, also where its tokens are set."""
+    tokens = {"TELEGRAM": "110201543:abcdef", "DESK_TELEGRAM": "210201543:abcdef"}
+    async with Telegram() as telegram:
+        bots = [telegram.add_bot(token, f"{name}_bot") for name, token in tokens.items()]
+        given = {f"STODCHATTEN_{name}_TOKEN": token for name, token in tokens.items()}
+        given["STODCHATTEN_TELEGRAM_API"] = telegram.url
+        tryout = await machine.start("try", "--port", "0", **given)
+        await machine.relative(tryout)
+        assert await tryout.ends(signal.SIGINT) == 0
+
+        assert [call for bot in bots for call in bot.calls] == []
 
 
 async def test_cannot_begin(machine: Machine) -> None:
