@@ -8,14 +8,14 @@ telegram-erased =
 
 left-out =
     { $what ->
-        [picture] We cannot take pictures or films here, and they are not kept.
-        [sound] We cannot take voice messages or sound here, and these are not kept.
-        [file] We cannot take files here, and they are not kept.
-        [contact] We cannot take contacts here, and they are not kept.
-        [position] We cannot take positions here, and they are not kept.
-        [forward] We cannot take forwarded messages here, and they are not kept.
+        [picture] We cannot receive pictures or videos here, and they are not kept.
+        [sound] We cannot receive voice messages or sound here, and they are not kept.
+        [file] We cannot receive files here, and they are not kept.
+        [contact] We cannot receive contacts here, and they are not kept.
+        [position] We cannot receive positions here, and they are not kept.
+        [forward] We cannot receive forwarded messages here, and they are not kept.
         [broken] Something went wrong on our side, and what you just sent did not get through.
-       *[other] We cannot take that here, and it is not kept.
+       *[other] We cannot receive that here, and it is not kept.
     } Please write in your own words instead. If someone’s life is in danger, call { $emergency }.
 
 relative-unreachable =
@@ -25,7 +25,7 @@ relative-reachable =
     The person you are talking with can be reached again.
 
 relative-missed =
-    This message did not arrive: Telegram did not accept it. Please try with other words.
+    This message did not arrive: Telegram did not accept it. Please try other words.
 
 reacted = Reacted with { $emoji }
 
