@@ -3,8 +3,9 @@
  *
  * CHAOS_SYNCED names a file that gets a line "inode length" whenever a file was written through,
  * with the length that it had before: what came meanwhile may not be there. As the inode is
- * noted, a file may be renamed; a file that begins may have the inode of one that is gone. While the file that CHAOS_FULL names exists, no regular file
- * takes a byte more than half of what is written to it.
+ * noted, a file may be renamed; a file that begins gets a line as well, for it may have the inode of
+ * one that is gone. While the file that CHAOS_FULL names exists, no regular file takes a byte more
+ * than half of what is written to it.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
