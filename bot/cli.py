@@ -295,11 +295,10 @@ def _invite(asked: argparse.Namespace) -> None:
 
 
 def _show_start_link(settings: Settings, code: str) -> None:
-    from bot.telegram_setup import TelegramSetupError, our_bots, start_link  # noqa: PLC0415
+    from bot.telegram_setup import TelegramSetupError, desk_bot, start_link  # noqa: PLC0415
 
-    (desk,) = (bot for bot in our_bots(settings) if bot.door is DoorName.DESK_TELEGRAM)
     try:
-        print(asyncio.run(start_link(desk, code)))
+        print(asyncio.run(start_link(desk_bot(settings), code)))
     except TelegramSetupError as error:
         # Somebody is invited all the same.
         print(f"There is no link for Telegram now. {error}", file=sys.stderr)
@@ -331,22 +330,17 @@ def _remove(asked: argparse.Namespace) -> None:
 
 
 def _say_farewell(settings: Settings, texts: Texts, removed: "Removed") -> None:
-    from bot.telegram_setup import TelegramSetupError, our_bots, send  # noqa: PLC0415
+    from bot.telegram_setup import TelegramSetupError, desk_bot, send  # noqa: PLC0415
 
     print("What stood on their phone is removed there as soon as the chat runs.")
     me = removed.counsellor
     text = texts.say(desk_language(me), "desk-phone-farewell", alias=me.alias)
-    problem = f"{DoorName.DESK_TELEGRAM.setting} is not set"
-    for bot in our_bots(settings):
-        if bot.door is DoorName.DESK_TELEGRAM:
-            try:
-                asyncio.run(send(bot, removed.chat, text))
-            except TelegramSetupError as error:
-                problem = str(error)
-            else:
-                print("They were told so there.")
-                return
-    print(f"They were not told so there: {problem}.", file=sys.stderr)
+    try:
+        asyncio.run(send(desk_bot(settings), removed.chat, text))
+    except TelegramSetupError as error:
+        print(f"They were not told so there: {error}.", file=sys.stderr)
+    else:
+        print("They were told so there.")
 
 
 def _set_up_telegram(_asked: argparse.Namespace) -> int:

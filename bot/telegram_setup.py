@@ -94,6 +94,14 @@ def our_bots(settings: Settings) -> list[OurBot]:
     ]
 
 
+def desk_bot(settings: Settings) -> OurBot:
+    """Return the bot in which counsellors answer. Raises TelegramSetupError without a token."""
+    for bot in our_bots(settings):
+        if bot.door is DoorName.DESK_TELEGRAM:
+            return bot
+    raise TelegramSetupError(f"{DoorName.DESK_TELEGRAM.setting} is not set")
+
+
 async def set_up(bot: OurBot, texts: Texts) -> list[str]:
     """Set all that can be set, and return what is so now and what is left, a line each.
 

@@ -79,7 +79,8 @@ class Incoming:
 
     async def announce(self, url: str) -> None:
         """Let Telegram send updates to an address of ours."""
-        async with aiohttp.ClientSession() as session:
+        timeout = aiohttp.ClientTimeout(total=ANSWER_WITHIN)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
             hook = {
                 "url": f"{url}{self.path}",
                 "secret_token": self._access.secret,
