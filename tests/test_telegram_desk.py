@@ -412,6 +412,21 @@ async def test_more_wait_than_are_called(desk: Desk) -> None:
     await kim.sees(desk.bot, f"{ALARMS + 1} personer väntar")
 
 
+async def test_a_token_that_telegram_does_not_know(desk: Desk) -> None:
+    """A token that was lost takes no counsellor off duty, and what is owed to them still comes."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    body = '{"ok": false, "error_code": 401, "description": "Unauthorized"}'
+    desk.bot.fail_next(2, status=401, body=body, method="sendMessage")
+    await desk.write("en hemlighet")
+    await kim.sees(desk.bot, "en hemlighet")
+    await desk.say(kim, "jag är här")
+    await desk.say(kim, "/ledig")
+
+    assert "jag är här" in await desk.texts_of()
+    await desk.gone(kim, "hemlighet", "Du har tagit")
+
+
 async def test_gone_without_a_word(desk: Desk) -> None:
     """Who does nothing for an hour, or blocks the bot, counts as gone."""
     kim = await desk.counsellor("Kim")

@@ -15,7 +15,7 @@ from telegram import (
     ReactionTypeEmoji,
     ReplyParameters,
 )
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.bot_api import BotAccess
 from bot.delivery import HoldOffError, RefusedError, TransportError, UnreachableError
@@ -108,7 +108,7 @@ class StaffBot:
             return await call
         except RetryAfter as error:
             raise HoldOffError(_seconds(error.retry_after)) from None
-        except (Forbidden, InvalidToken):
+        except Forbidden:
             raise UnreachableError from None
         except BadRequest as error:
             if "chat not found" in error.message.lower():
