@@ -3,9 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
+
+# How long an answer of Telegram may take.
+ANSWER_WITHIN: Final = 10  # seconds
 
 
 class TelegramError(Exception):

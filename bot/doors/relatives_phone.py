@@ -24,6 +24,7 @@ from aiogram.methods import (
 )
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
+from bot.bot_api import ANSWER_WITHIN
 from bot.delivery import (
     HoldOffError,
     RefusedError,
@@ -44,8 +45,7 @@ from handlers.glance import choices
 from handlers.language import Spoken, hint
 from handlers.queue import place_now
 
-ANSWER_WITHIN: Final = 10  # seconds
-REFUSE_AGAIN: Final = 10.0
+REFUSE_AGAIN: Final = 10.0  # seconds
 
 # Under these stands all that can be asked by one tap.
 _WITH_QUESTIONS: Final = frozenset(["welcome-open", "welcome-closed"])

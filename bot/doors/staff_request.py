@@ -4,13 +4,13 @@ The library's own carrier costs several times as much for each call, and it writ
 that it calls, with the bot's token in it, to the log.
 """
 
-from typing import Any, Final
+from typing import Any
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-ANSWER_WITHIN: Final = 10.0  # seconds
+from bot.bot_api import ANSWER_WITHIN
 
 
 class AiohttpRequest(BaseRequest):

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 import aiohttp
 from aiohttp import web
 
-from bot.bot_api import BotAccess, TelegramError
+from bot.bot_api import ANSWER_WITHIN, BotAccess, TelegramError
 from bot.logs import Log, describe
 from bot.reach import Reach
 from bot.store.client import StoreError
@@ -19,9 +19,8 @@ from bot.switchboard import BusyError
 
 Update = dict[str, Any]
 
-# How long Telegram may hold a request until something comes, and how long an answer may take.
+# How long Telegram may hold a request until something comes.
 POLL: Final = 25  # seconds
-ANSWER_WITHIN: Final = 10
 AGAIN_AFTER: Final = 0.5
 
 # What fails so often is set aside, so that it does not stop what comes after it.
