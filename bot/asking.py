@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.texts import Texts
-from bot.wording import languages, plain
+from bot.texts import LANGUAGES, Texts
+from bot.wording import plain
 from handlers.conversation import Conversation, State
 from handlers.decisions import Situation
 from handlers.errors import MessageError
@@ -33,10 +33,7 @@ class Asking:
         try:
             return self._answer(clean(text))
         except MessageError as error:
-            said = [
-                self.texts.say(language, error.key, **error.values)
-                for language in languages("sv+en")
-            ]
+            said = [self.texts.say(language, error.key, **error.values) for language in LANGUAGES]
             return _answered("unsure", [], "\n\n".join(said))
 
     def _answer(self, text: str) -> dict[str, object]:
