@@ -403,6 +403,23 @@ async def test_off_duty(desk: Desk) -> None:
     await kim.sees(desk.bot, "2 personer väntar")
 
 
+async def test_off_duty_until_something_is_written(desk: Desk, valkey: Valkey) -> None:
+    """Who mends or marks what stands there is not called for that, as who writes is."""
+    kim = await desk.counsellor("Kim")
+    words = kim.write(desk.bot, "/ledig")
+    await kim.sees(desk.bot, "Du är inte i tjänst")
+    for sent in (
+        kim.edit(desk.bot, words.message_id, "/ledig nu"),
+        kim.react(desk.bot, kim.phone(desk.bot)[-1].message_id),
+        kim.unblock(desk.bot),
+    ):
+        await desk.bot.updates.taken(sent.update_id)
+    assert not await valkey.exists(keys.AT_TELEGRAM)
+    await desk.say(kim, "hej")
+
+    assert await valkey.exists(keys.AT_TELEGRAM)
+
+
 async def test_more_wait_than_are_called(desk: Desk) -> None:
     """Who comes on duty hears how many wait, however few of these they are called to at once."""
     for number in range(ALARMS + 1):

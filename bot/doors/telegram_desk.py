@@ -128,16 +128,18 @@ class TelegramDesk:
     # What they do
 
     async def _heard(self, received: Received, seat: Seat) -> None:
-        me = seat.counsellor
-        command = received.text.partition(" ")[0].lower()
-        if received.kind is Kind.MESSAGE and command in _GO:
+        me, writes = seat.counsellor, received.kind is Kind.MESSAGE
+        command = received.text.partition(" ")[0].lower() if writes else ""
+        if command in _GO:
             count = await self.go_off_duty(me.id)
             values: dict[str, str | int] = {"alias": me.alias, "count": count}
             self._tell(received, me, "desk-phone-off-duty", values)
             return
-        if not seat.on_duty or (received.kind is Kind.MESSAGE and command in _COME):
+        if not seat.on_duty and not writes and received.kind is not Kind.PRESS:
+            return  # who mends or marks something does not say that they are there again
+        if not seat.on_duty or command in _COME:
             await self._come(received, seat)
-            if received.kind is Kind.MESSAGE:
+            if writes:
                 return
         match received.kind:
             case Kind.PRESS:
