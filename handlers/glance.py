@@ -49,7 +49,9 @@ def choices(conversation: Conversation | None, situation: Situation) -> tuple[Ch
             way = Choice.KEEP if offered else Choice.HUMAN
             return (*_languages(conversation), way, *QUESTIONS)
         case State.WAITING if conversation.keep is Keep.ASKED:
-            return (*_languages(conversation), Choice.KEEP, *QUESTIONS)
+            # Once it is open again, there is nothing to wait for but a person.
+            way = Choice.HUMAN if situation.is_open else Choice.KEEP
+            return (*_languages(conversation), way, *QUESTIONS)
         case State.WAITING:
             return (*_languages(conversation), *QUESTIONS)
         case _:

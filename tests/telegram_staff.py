@@ -1,5 +1,6 @@
 """The staff bot, with counsellors' phones and relatives on the web."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +9,13 @@ import pytest
 import structlog
 from builders import LINE, SetClock
 from pydantic import SecretStr
+from telegram_chats import PATIENCE
 from telegram_standin import Person, StandInBot, Telegram
 
 from bot.app import Running, Service, running
 from bot.reception import Reception
 from bot.settings import Listen, Settings
+from bot.store import keys
 from bot.store.addresses import Addresses
 from bot.store.client import Valkey
 from bot.store.counsellors import Counsellors
@@ -38,6 +41,7 @@ class Desk:
     counsellors: Counsellors
     chats: DeskChats
     clock: SetClock
+    valkey: Valkey
     sent: int = 0
 
     async def counsellor(self, alias: str) -> Person:
@@ -91,6 +95,12 @@ class Desk:
             lambda shown: not any(part in one.text for one in shown for part in fragments),
         )
 
+    async def nothing_is_owed(self) -> None:
+        """Wait until all that was owed was brought, or given up."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.valkey.zcard(keys.OWED_DESK):
+                await asyncio.sleep(0.01)
+
     def stands(self, person: Person) -> list[str]:
         """Return what stands on a phone."""
         return [one.text for one in person.phone(self.bot)]
@@ -139,6 +149,7 @@ async def desk(
                 Counsellors(valkey),
                 DeskChats(valkey),
                 clock,
+                valkey,
             )
         assert telegram.violations == []
         assert bot.forwarded == []

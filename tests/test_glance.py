@@ -44,7 +44,7 @@ SURE = choose("sv")
         (conversation(leaning=SURE), (Choice.HUMAN, *QUESTIONS)),
         (conversation(), (Choice.SVENSKA, Choice.ENGLISH, Choice.HUMAN, *QUESTIONS)),
         (waiting(leaning=SURE), QUESTIONS),
-        (waiting(leaning=SURE, keep=Keep.ASKED), (Choice.KEEP, *QUESTIONS)),
+        (waiting(leaning=SURE, keep=Keep.ASKED), (Choice.HUMAN, *QUESTIONS)),
         (talking(), ()),
         (conversation(state=State.ENDED), ()),
     ],
@@ -60,3 +60,5 @@ def test_choices_at_night() -> None:
 
     assert choices(offered, situation(EVENING))[0] is Choice.KEEP
     assert choices(offered, situation())[0] is Choice.HUMAN
+    asked = waiting(leaning=SURE, keep=Keep.ASKED)
+    assert choices(asked, situation(EVENING))[0] is Choice.KEEP

@@ -78,6 +78,49 @@ async def test_words_that_telegram_refuses(desk: Desk, *, also_the_notice: bool)
     assert not any("ett" in text.split() for text in desk.stands(kim))
 
 
+@pytest.mark.parametrize("topics", [False, True], ids=["one chat", "topics"])
+async def test_erased_by_the_relative(desk: Desk) -> None:
+    """All of it goes from the phone, and its counsellor is told why, once."""
+    kim = await desk.counsellor("Kim")
+    found = await desk.talk(kim)
+    await desk.write("en hemlighet")
+    await kim.sees(desk.bot, "en hemlighet")
+    await desk.write("radera")
+    told = await kim.sees(desk.bot, f"Den som skrev i {found.code} har raderat samtalet")
+    await desk.nothing_is_owed()
+
+    assert not told.thread
+    assert [text for text in desk.stands(kim) if found.code in text] == [told.text]
+    assert not any("hemlighet" in text for text in desk.stands(kim))
+
+
+@pytest.mark.parametrize("topics", [True])
+async def test_written_in_the_topic_of_what_is_over(desk: Desk) -> None:
+    """Who writes there is told that it is over, and not asked to whom it should go."""
+    kim = await desk.counsellor("Kim")
+    over = await desk.talk(kim)
+    thread = (await kim.sees(desk.bot, f"Du har tagit {over.code}")).thread
+    await desk.press(kim, f"end:{over.id}")
+    await kim.sees(desk.bot, "Vill du avsluta")
+    await desk.press(kim, f"sure:{over.id}")
+    await desk.talk(kim, "web:b")
+    await desk.say(kim, "jag är här", thread=thread)
+
+    await kim.sees(desk.bot, "Inget har skickats")
+
+
+async def test_danger_is_told_again(desk: Desk) -> None:
+    """Why somebody was called first still stands there once the alarm is gone."""
+    kim = await desk.counsellor("Kim")
+    await desk.write("Han säger att han ska döda någon i kväll")
+    found = await desk.conversation()
+    alarm = await kim.sees(desk.bot, f"{found.code}\n")
+    await desk.press(kim, f"take:{found.id}")
+    taken = await kim.sees(desk.bot, f"Du har tagit {found.code}")
+
+    assert taken.text.splitlines()[-1] == alarm.text.splitlines()[1]
+
+
 @pytest.mark.parametrize("topics", [True])
 async def test_topic_deleted_by_hand(desk: Desk) -> None:
     """A conversation whose topic was deleted stands in a new one as soon as more is written."""
@@ -550,7 +593,7 @@ async def test_what_going_did(desk: Desk, addresses: tuple[str, ...], said: str)
     assert said in (await kim.sees(desk.bot, "Du är inte i tjänst längre")).text
 
 
-async def test_ended_and_gone(desk: Desk, valkey: Valkey) -> None:
+async def test_ended_and_gone(desk: Desk) -> None:
     """Who goes keeps nothing on the phone of what has just ended, either."""
     kim = await desk.counsellor("Kim")
     found = await desk.talk(kim)
@@ -558,9 +601,7 @@ async def test_ended_and_gone(desk: Desk, valkey: Valkey) -> None:
     await kim.sees(desk.bot, "Vill du avsluta")
     await desk.press(kim, f"sure:{found.id}")
     await kim.sees(desk.bot, "Samtalet är avslutat")
-    async with asyncio.timeout(PATIENCE):
-        while await valkey.zcard(keys.OWED_DESK):
-            await asyncio.sleep(0.01)
+    await desk.nothing_is_owed()
     await desk.say(kim, "/ledig")
 
     await desk.gone(kim, "Samtalet är avslutat", HUMAN, "Du har tagit")

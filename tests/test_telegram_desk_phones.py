@@ -72,6 +72,22 @@ async def test_an_old_phone_that_is_shut(desk: Desk) -> None:
     assert (await desk.texts_of())[-1] == "jag är här"
 
 
+async def test_what_has_ended_is_not_told_anew(desk: Desk) -> None:
+    """A conversation that has ended goes from the old phone, and does not begin on the new one."""
+    old = await desk.counsellor("Kim")
+    found = await desk.talk(old)
+    await desk.press(old, f"end:{found.id}")
+    await old.sees(desk.bot, "Vill du avsluta")
+    await desk.press(old, f"sure:{found.id}")
+    await old.sees(desk.bot, "Samtalet är avslutat")
+    new = desk.telegram.person("Kim")
+    await desk.open_link(new, "Kim")
+    await desk.gone(old, found.code)
+    await desk.nothing_is_owed()
+
+    assert not any(found.code in text for text in desk.stands(new))
+
+
 async def test_written_before_all_has_moved(desk: Desk) -> None:
     """What is written on the new phone while the old one is not yet cleared goes to nobody."""
     old = await desk.counsellor("Kim")

@@ -16,7 +16,7 @@ from bot.switchboard import Switchboard
 from bot.texts import Texts, desk_language
 from handlers.beside_words import MISSED
 from handlers.calling import is_to_be_called
-from handlers.conversation import Author, Conversation, Counsellor, Line
+from handlers.conversation import Author, Conversation, Counsellor, Line, State
 from handlers.decisions import Situation
 from handlers.language import Language, Spoken
 
@@ -92,6 +92,8 @@ class DeskPhone:
         if me is None or conversation is None or conversation.erased:
             return await self._clear(owed)
         step = Step(owed, conversation, me, desk_language(me))
+        if conversation.state is State.ENDED and "talked" not in owed.notes:
+            return await self._clear(owed)  # it ended before it stood there
         if conversation.is_with(me):
             return await self._talk(step)
         if conversation.rank is not None and "talked" not in owed.notes:
@@ -192,6 +194,8 @@ class DeskPhone:
             else:
                 return Brought(notes={"topic": str(topic)})
         heading = self._say(step, "desk-phone-taken", code=step.conversation.code)
+        if step.conversation.danger:
+            heading += f"\n{self._say(step, step.conversation.danger.reason_key)}"
         sent = await self._send(step, heading, buttons=self._steps(step))
         return Brought(notes={"talked": "1"}, messages={str(sent): 0})
 
@@ -257,10 +261,20 @@ class DeskPhone:
 
     async def _clear(self, owed: Owed) -> Brought | None:
         """Take all of a conversation off the phone, and forget that it stood there."""
-        cleared = await self._take_next_away(owed)
+        cleared = await self._take_next_away(owed) or await self._say_erased(owed)
         if cleared is None:
             await self._outbox.let_go(owed.entry)
         return cleared
+
+    async def _say_erased(self, owed: Owed) -> Brought | None:
+        """Say why it is gone, once: what they are about to write has nobody to go to."""
+        me, conversation = owed.counsellor, owed.conversation
+        told = "talked" not in owed.notes or "told" in owed.notes
+        if told or me is None or conversation is None or not conversation.erased:
+            return None
+        text = self._texts.say(desk_language(me), "desk-phone-erased", code=conversation.code)
+        await self._bot.send(owed.chat, text)
+        return Brought(notes={"told": "1"})
 
     async def _take_next_away(self, owed: Owed) -> Brought | None:
         """Take away what one call can, or return None once nothing of a conversation stands."""

@@ -15,7 +15,12 @@ from bot.switchboard import Switchboard
 from bot.texts import LANGUAGES, Texts, desk_language
 from handlers.conversation import Counsellor
 from handlers.decisions import Urgency
-from handlers.errors import ConversationError, MessageError, NotYoursError
+from handlers.errors import (
+    ConversationEndedError,
+    ConversationError,
+    MessageError,
+    NotYoursError,
+)
 from handlers.events import (
     CounsellorEdited,
     CounsellorEnded,
@@ -287,6 +292,10 @@ class TelegramDesk:
 
     async def _ask_to_whom(self, received: Received, seat: Seat) -> None:
         """Say that it was not sent: nobody must get what was meant for somebody else."""
+        if received.thread:
+            # Their topic says to whom; that one is over.
+            self._tell(received, seat.counsellor, ConversationEndedError.key)
+            return
         loaded = [await self._switchboard.conversations.load(one) for one in seat.talks]
         mine = sorted((one.conversation.code, one.conversation.id) for one in loaded if one)
         buttons = [[(code, f"to:{conversation_id}")] for code, conversation_id in mine]

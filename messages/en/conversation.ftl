@@ -61,7 +61,10 @@ closed-again =
     We are still closed and open { opening }. If a life is in danger, call { $emergency }.
 
 kept =
-    We will keep your place and what you have written, for { $kept_days } days at most. We open { opening }. You can keep writing, and you can delete it whenever you like.
+    We will keep your place and what you have written, for { $kept_days } days at most. We open { opening }. You can keep writing, and you can delete it whenever you like. { $door ->
+        [telegram] When somebody answers, you will see it here in the chat.
+       *[web] Keep the browser open, and come back to this page then. Otherwise you have to start again.
+    }
 
 closed-waiting =
     We did not get to you before we closed, and we are sorry. We open { opening }.

@@ -38,6 +38,9 @@ desk-phone-edited =
 desk-phone-hidden =
     The person you are talking with wrote something that cannot be shown in Telegram. Read it in the browser.
 
+desk-phone-erased =
+    Whoever wrote in { $code } has deleted the conversation. Nothing of it is left.
+
 desk-phone-turned =
     What you write goes to { $code } now.
 

@@ -5,11 +5,11 @@ error-too-long = The message is too long. Please split it into parts of { $limit
 error-too-fast = There are more messages than we can take in. Wait a little and send again. If someone’s life is in danger, call { $emergency }.
 error-already-taken = { $alias } got there first and has the conversation.
 error-not-waiting = This person is no longer in the queue.
-error-not-yours = The conversation is no longer with you. What you wrote has not been sent.
-error-ended = The conversation has ended. What you wrote has not been sent.
+error-not-yours = The conversation is no longer with you. Nothing has been sent.
+error-ended = The conversation has ended. Nothing has been sent.
 error-stale = This page is out of date, so this has not been sent. Reload the page and send again.
-error-store = Something went wrong on our side and what you sent did not get through. Try again in a little while, or call { $number }.
-error-unexpected = Something went wrong on our side. Try again, or call { $number }.
+error-store = Something went wrong on our side and what you sent did not get through. Try again in a little while. The support line’s number is { $number }.
+error-unexpected = Something went wrong on our side. Try again. The support line’s number is { $number }.
 error-not-found = There is no such page.
 error-invite = The link has been used or has become too old. Ask for a new one.
 

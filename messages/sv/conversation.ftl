@@ -61,7 +61,10 @@ closed-again =
     Vi har fortfarande stängt och öppnar { opening }. Vid fara för liv, ring { $emergency }.
 
 kept =
-    Då sparar vi din plats och det du har skrivit, högst { $kept_days } dygn. Vi öppnar { opening }. Du kan fortsätta skriva, och du kan radera det när du vill.
+    Då sparar vi din plats och det du har skrivit, högst { $kept_days } dygn. Vi öppnar { opening }. Du kan fortsätta skriva, och du kan radera det när du vill. { $door ->
+        [telegram] När någon svarar ser du det här i chatten.
+       *[web] Stäng inte webbläsaren, och kom tillbaka till den här sidan då. Annars får du börja om.
+    }
 
 closed-waiting =
     Vi hann inte till dig innan vi stängde, och det beklagar vi. Vi öppnar { opening }.

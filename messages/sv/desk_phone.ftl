@@ -38,6 +38,9 @@ desk-phone-edited =
 desk-phone-hidden =
     Den du pratar med har skrivit något som inte går att visa i Telegram. Läs det i webbläsaren.
 
+desk-phone-erased =
+    Den som skrev i { $code } har raderat samtalet. Inget av det finns kvar.
+
 desk-phone-turned =
     Nu går det du skriver till { $code }.
 

@@ -5,11 +5,11 @@ error-too-long = Meddelandet är för långt. Dela upp det i delar på högst { 
 error-too-fast = Det kommer fler meddelanden än vi hinner ta emot. Vänta en liten stund och skicka igen. Är någons liv i fara, ring { $emergency }.
 error-already-taken = { $alias } hann före och har samtalet.
 error-not-waiting = Den här personen står inte i kön längre.
-error-not-yours = Samtalet är inte hos dig längre. Det du skrev har inte skickats.
-error-ended = Samtalet är avslutat. Det du skrev har inte skickats.
+error-not-yours = Samtalet är inte hos dig längre. Inget har skickats.
+error-ended = Samtalet är avslutat. Inget har skickats.
 error-stale = Sidan har blivit för gammal, så det här har inte skickats. Ladda om sidan och skicka igen.
-error-store = Något gick fel hos oss och det du skickade kom inte fram. Försök igen om en liten stund, eller ring { $number }.
-error-unexpected = Något gick fel hos oss. Försök igen, eller ring { $number }.
+error-store = Något gick fel hos oss och det du skickade kom inte fram. Försök igen om en liten stund. Stödtelefonens nummer är { $number }.
+error-unexpected = Något gick fel hos oss. Försök igen. Stödtelefonens nummer är { $number }.
 error-not-found = Den här sidan finns inte.
 error-invite = Länken har redan använts eller blivit för gammal. Be om en ny.
 

@@ -10,6 +10,9 @@ const say = document.getElementById("say");
 const transcript = chat && new Transcript();
 const composer = say && new Composer(say, failed, () => transcript.toEnd());
 
+// On a phone, the latest words and the form are what one is here for.
+say?.scrollIntoView({ block: "end" });
+
 // Not by a timer: browsers let those of a page in the background sleep.
 const ANSWER_EVERY = 5000;
 let answered = 0;
