@@ -52,3 +52,19 @@ async def test_the_queue_beside_a_conversation(people: People) -> None:
     await queue.click()
 
     await expect(counsellor.board).to_be_in_viewport()
+
+
+async def test_words_at_the_desk(people: People) -> None:
+    """A counsellor sees what is written last and where to write, and no longer once it is over."""
+    counsellor, relative = await people.counsellor(viewport=PHONE), await people.relative()
+    for number in range(12):
+        await relative.write(f"det var {number} gånger som jag frågade vad han gör om kvällarna")
+    await relative.stands("place", ahead=0)
+    await counsellor.take("sv")
+    form = counsellor.page.locator("#say")
+    await expect(form).to_be_in_viewport(ratio=0.99)
+    with without_reload(counsellor):
+        await relative.write("och nu är han borta")
+        await expect(counsellor.lines("och nu är han borta")).to_be_in_viewport(ratio=1)
+        await relative.erase()
+        await expect(form).to_be_hidden()
