@@ -39,6 +39,10 @@ class RefusedError(Exception):
     """The platform will never do this, and nobody is at fault: the message is gone, say."""
 
 
+class UnchangedError(RefusedError):
+    """It stands there already as it is to be: a call whose answer was lost, made again."""
+
+
 class TransportError(Exception):
     """The platform did not answer, or not sensibly: what was sent may have come or not."""
 

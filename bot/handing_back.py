@@ -14,7 +14,8 @@ async def hand_all_back(switchboard: Switchboard, counsellor_id: str) -> int:
     for conversation_id, holder in (await switchboard.conversations.talking()).items():
         if holder == counsellor_id:
             event = CounsellorHandedBack(secrets.token_hex(8), counsellor_id)
-            with contextlib.suppress(ConversationError):  # it has just ended
+            # It has just ended; or it cannot be read, and the others must not stay for that.
+            with contextlib.suppress(ConversationError, ValueError):
                 await switchboard.apply(conversation_id, event)
                 returned += 1
     return returned

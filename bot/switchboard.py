@@ -144,7 +144,8 @@ class Switchboard:
         before = await self.conversations.ended_before(conversation_id)
         if before:
             event = RelativeChose(f"{event_id}-before", Choice.ERASE)
-            with contextlib.suppress(ConversationEndedError):  # it is forgotten
+            # It is forgotten; or it cannot be read, and this one must not stay for that.
+            with contextlib.suppress(ConversationEndedError, ValueError):
                 await self.apply(before, event)
 
 

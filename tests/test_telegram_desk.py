@@ -12,7 +12,7 @@ from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.desk_chats import ALARMS, GONE_AFTER
 from handlers.conversation import State
-from handlers.events import CounsellorTook, RelativeEdited
+from handlers.events import CounsellorHandedBack, CounsellorTook, RelativeEdited
 
 __all__ = ["desk", "topics"]
 
@@ -119,6 +119,38 @@ async def test_danger_is_told_again(desk: Desk) -> None:
     taken = await kim.sees(desk.bot, f"Du har tagit {found.code}")
 
     assert taken.text.splitlines()[-1] == alarm.text.splitlines()[1]
+
+
+@pytest.mark.parametrize("topics", [True])
+async def test_topic_deleted_between_two_pieces(desk: Desk) -> None:
+    """What is told again in a new topic is told from its beginning."""
+    kim = await desk.counsellor("Kim")
+    await desk.write(f"BÖRJAN {HUMAN} {'ord ' * 1012} SLUT")
+    found = await desk.conversation()
+    await kim.sees(desk.bot, f"{found.code}\n")
+    kim.press(desk.bot, f"take:{found.id}")
+    thread = (await kim.sees(desk.bot, "BÖRJAN")).thread
+    assert thread
+    kim.delete_topic(desk.bot, thread)
+    await kim.sees(desk.bot, "SLUT", patience=10)
+
+    assert any("BÖRJAN" in text for text in desk.stands(kim))
+
+
+@pytest.mark.parametrize("topics", [True])
+async def test_taken_again_before_all_is_gone(desk: Desk) -> None:
+    """Who takes again what they handed back a moment ago is told all of it again."""
+    kim = await desk.counsellor("Kim")
+    (me,) = await desk.counsellors.all()
+    found = await desk.talk(kim)
+    await desk.write("en hemlighet")
+    await kim.sees(desk.bot, "en hemlighet")
+    desk.bot.fail_next(2, method="deleteMessages")
+    await desk.site.switchboard.apply(found.id, CounsellorHandedBack("hb", me.id))
+    await desk.gone(kim, "hemlighet")
+    await desk.site.switchboard.apply(found.id, CounsellorTook("tt", me))
+
+    await kim.sees(desk.bot, "en hemlighet", patience=10)
 
 
 @pytest.mark.parametrize("topics", [True])
@@ -298,6 +330,32 @@ async def test_the_only_one_is_over(desk: Desk) -> None:
     await kim.sees(desk.bot, "Till vem ska det")
 
     assert "också till den första" not in await desk.texts_of("web:b")
+
+
+async def test_written_before_it_was_taken(desk: Desk) -> None:
+    """Words for one who has ended never reach the next, also where both were taken on the web."""
+    kim = await desk.counsellor("Kim")
+    (me,) = await desk.counsellors.all()
+    await desk.write(HUMAN)
+    first = await desk.conversation()
+    await desk.site.switchboard.apply(first.id, CounsellorTook("t1", me))
+    await kim.sees(desk.bot, f"Du har tagit {first.code}")
+    # Telegram is away for a moment, and what they write waits there.
+    desk.bot.fail_next(8, method="getUpdates")
+    other = desk.telegram.person("Bo")
+    other.write(desk.bot, "hej")
+    await other.sees(desk.bot, "intern bot")
+    sent = kim.write(desk.bot, "bara för den första")
+    await desk.write("/avsluta")
+    await desk.write("radera")
+    await desk.write(HUMAN, "web:b")
+    second = await desk.conversation("web:b")
+    await desk.site.switchboard.apply(second.id, CounsellorTook("t2", me))
+    await kim.sees(desk.bot, f"Du har tagit {second.code}")
+    await desk.bot.updates.taken(sent.update_id)
+
+    assert "bara för den första" not in await desk.texts_of("web:b")
+    assert await kim.sees(desk.bot, "Till vem ska det")
 
 
 async def test_taking_too_late(desk: Desk) -> None:

@@ -88,6 +88,36 @@ async def test_what_has_ended_is_not_told_anew(desk: Desk) -> None:
     assert not any(found.code in text for text in desk.stands(new))
 
 
+@pytest.mark.parametrize("topics", [True])
+async def test_there_and_back(desk: Desk) -> None:
+    """Who goes back to the first phone before all has moved is told all of it there."""
+    first = await desk.counsellor("Kim")
+    await desk.talk(first)
+    await desk.write("en hemlighet")
+    await first.sees(desk.bot, "en hemlighet")
+    desk.bot.fail_next(2, method="deleteMessages")
+    await desk.open_link(desk.telegram.person("Kim"), "Kim")
+    await desk.gone(first, "hemlighet")
+    await desk.open_link(first, "Kim")
+
+    await first.sees(desk.bot, "en hemlighet", patience=10)
+
+
+async def test_removed_beside_what_cannot_be_read(desk: Desk, valkey: Valkey) -> None:
+    """Who is to be removed is, whatever one record looks like, and does not come back."""
+    kim = await desk.counsellor("Kim")
+    found = await desk.talk(kim)
+    (me,) = await desk.counsellors.all()
+    await valkey.hset(keys.conversation(found.id), "record", '{"from": "a newer version"}')
+    await staff.remove(desk.settings, LINE, "Kim")
+    # As after a press that was looked at just before.
+    await desk.chats.come(me, desk.clock.at)
+
+    assert await desk.counsellors.all() == []
+    assert not await valkey.exists(keys.AT_TELEGRAM)
+    assert await desk.counsellors.on_duty(desk.clock.at) == set()
+
+
 async def test_written_before_all_has_moved(desk: Desk) -> None:
     """What is written on the new phone while the old one is not yet cleared goes to nobody."""
     old = await desk.counsellor("Kim")

@@ -225,6 +225,18 @@ async def test_erase_what_had_ended(line: OnTelegram) -> None:
     assert not [words for words in ("så gör vi", "granne", str(line.relative.id)) if words in kept]
 
 
+async def test_erase_beside_what_cannot_be_read(line: OnTelegram) -> None:
+    """Who erases has all erased that can be read, whatever the record before it looks like."""
+    before = await line.talk()
+    await line.write("/avsluta")
+    await line.write("det gäller min granne")
+    await line.valkey.hset(keys.conversation(before.id), "record", "{broken")
+    await line.write("/radera")
+    await line.sees("Det som gick att radera är raderat")
+
+    assert "granne" not in await everything(line.valkey)
+
+
 async def test_erase_in_the_queue(line: OnTelegram) -> None:
     """Who erases while waiting loses the message with the place as well."""
     other = line.telegram.person("Bo")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from bot.delivery import RefusedError
 from bot.doors.staff_bot import Buttons, StaffBot, TopicGoneError
@@ -19,6 +20,9 @@ from handlers.calling import is_to_be_called
 from handlers.conversation import Author, Conversation, Counsellor, Line, State
 from handlers.decisions import Situation
 from handlers.language import Language, Spoken
+
+# The notes of how far a conversation was told; `talked` is the message that heads it.
+_TOLD: Final = ("talked", "lines", "marked", "pieces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class DeskPhone:
             return await self._clear(owed)  # it ended before it stood there
         if conversation.is_with(me):
             return await self._talk(step)
-        if conversation.rank is not None and "talked" not in owed.notes:
+        if conversation.rank is not None and not {"talked", "left"} & owed.notes.keys():
             return await self._ring(step)
         return await self._clear(owed)
 
@@ -153,9 +157,18 @@ class DeskPhone:
             return Brought(lines=number, called=False)  # they wrote it here
         text = self._prefixed(step, self._told(step, line))
         if line.edits in shown and len(pieces(text)) == 1:
-            await self._bot.edit(owed.chat, shown[line.edits], text)
-            return Brought(lines=number)
+            return await self._edit(owed, line.edits, text)
         return await self._lines(step, shown)
+
+    async def _edit(self, owed: Owed, line: int, text: str) -> Brought:
+        """Change an earlier line; of what took several messages, all but the first go before."""
+        message, *more = await self._outbox.showing(owed.entry, line)
+        if more:
+            pieces_of_it = tuple(map(str, more))
+            await self._take_away(owed, pieces_of_it)
+            return Brought(deleted=pieces_of_it)
+        await self._bot.edit(owed.chat, message, text)
+        return Brought(lines=owed.first)
 
     async def _hidden(self, step: Step) -> Brought:
         """Say where else the words are that Telegram does not take."""
@@ -197,7 +210,7 @@ class DeskPhone:
         if step.conversation.danger:
             heading += f"\n{self._say(step, step.conversation.danger.reason_key)}"
         sent = await self._send(step, heading, buttons=self._steps(step))
-        return Brought(notes={"talked": "1"}, messages={str(sent): 0})
+        return Brought(notes={"talked": str(sent)}, gone=("left",), messages={str(sent): 0})
 
     async def _begin_anew(self, owed: Owed) -> Brought:
         """Forget a topic that they deleted: whoever is still there must not fall silent for that.
@@ -208,7 +221,7 @@ class DeskPhone:
         await self._take_away(owed, messages)
         if len(messages) > DELETED_AT_ONCE:
             return Brought(deleted=messages[:DELETED_AT_ONCE])
-        return Brought(gone=("topic", "talked", "lines", "marked"), deleted=messages)
+        return Brought(gone=("topic", *_TOLD), deleted=messages)
 
     async def _lines(self, step: Step, shown: Mapping[int, int]) -> Brought:
         """Bring as many lines as go into one message: a phone takes one a second."""
@@ -269,8 +282,13 @@ class DeskPhone:
     async def _say_erased(self, owed: Owed) -> Brought | None:
         """Say why it is gone, once: what they are about to write has nobody to go to."""
         me, conversation = owed.counsellor, owed.conversation
-        told = "talked" not in owed.notes or "told" in owed.notes
-        if told or me is None or conversation is None or not conversation.erased:
+        if (
+            "left" not in owed.notes
+            or "told" in owed.notes
+            or me is None
+            or conversation is None
+            or not conversation.erased
+        ):
             return None
         text = self._texts.say(desk_language(me), "desk-phone-erased", code=conversation.code)
         await self._bot.send(owed.chat, text)
@@ -278,6 +296,8 @@ class DeskPhone:
 
     async def _take_next_away(self, owed: Owed) -> Brought | None:
         """Take away what one call can, or return None once nothing of a conversation stands."""
+        # Should it be theirs again before all of it is gone, it is told from the start.
+        left = {"left": "1"} if "talked" in owed.notes else {}
         topic = owed.notes.get("topic")
         if topic:
             try:
@@ -285,11 +305,11 @@ class DeskPhone:
             except RefusedError as error:
                 self._log.warning("message_refused", **describe(error))
             # What they wrote beside the topic stands there still.
-            return Brought(gone=("topic",))
+            return Brought(notes=left, gone=("topic", *_TOLD))
         messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
         if messages:
             await self._take_away(owed, messages)
-            return Brought(deleted=messages)
+            return Brought(notes=left, gone=_TOLD, deleted=messages)
         return None
 
     # Words and messages

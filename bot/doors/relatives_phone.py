@@ -29,6 +29,7 @@ from bot.delivery import (
     HoldOffError,
     RefusedError,
     TransportError,
+    UnchangedError,
     UnreachableError,
 )
 from bot.doors.telegram_asides import Asides
@@ -120,7 +121,9 @@ class RelativesPhone:
             return await self._place(owed, conversation, last)
         number, line = theirs[0]
         if line.edits and len(pieces(_under_name(line))) == 1:
-            return await self._edit(owed, number, line)
+            there = await self._outbox.showing(owed.entry, line.edits)
+            if there:  # new words for what never came are a message of their own
+                return await self._edit(owed, number, line, there)
         if line.author is Author.COUNSELLOR:
             # Their place in the queue may still stand there.
             done = number == last and conversation.state is State.TALKING
@@ -157,12 +160,15 @@ class RelativesPhone:
             return Brought(messages=messages, notes={"pieces": following})
         return Brought(lines=number, messages=messages, gone=("pieces",), done=done, reply=tell)
 
-    async def _edit(self, owed: Owed, number: int, line: Line) -> Brought:
-        message = await self._message(owed, line.edits)
-        if not message:
-            return Brought(lines=number, called=False, reply=True)
-        text = _under_name(line)
-        await self._call(EditMessageText(chat_id=owed.chat, message_id=message, text=text))
+    async def _edit(self, owed: Owed, number: int, line: Line, there: list[int]) -> Brought:
+        """Change an earlier line; of what took several messages, all but the first go before."""
+        message, *more = there
+        if more:
+            await self._quietly(DeleteMessages(chat_id=owed.chat, message_ids=more))
+            return Brought(deleted=tuple(map(str, more)))
+        edit = EditMessageText(chat_id=owed.chat, message_id=message, text=_under_name(line))
+        with contextlib.suppress(UnchangedError):
+            await self._call(edit)
         return Brought(lines=number, reply=True)
 
     async def _message(self, owed: Owed, line: int) -> int:
@@ -285,6 +291,8 @@ class RelativesPhone:
             # Telegram has no codes for these (Bot API, "Making requests").
             if "chat not found" in error.message:
                 raise UnreachableError from None
+            if "not modified" in error.message:
+                raise UnchangedError from None
             raise RefusedError from None
         except (AiogramError, OSError, TimeoutError):
             raise TransportError from None

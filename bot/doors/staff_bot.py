@@ -1,5 +1,6 @@
 """Calls the staff bot's server by python-telegram-bot, and says what became of each call."""
 
+import contextlib
 import os
 from collections.abc import Awaitable, Sequence
 from datetime import timedelta
@@ -18,7 +19,13 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.bot_api import BotAccess
-from bot.delivery import HoldOffError, RefusedError, TransportError, UnreachableError
+from bot.delivery import (
+    HoldOffError,
+    RefusedError,
+    TransportError,
+    UnchangedError,
+    UnreachableError,
+)
 from bot.doors.staff_request import AiohttpRequest
 
 # Telegram knows a fixed set of reactions (Bot API, ReactionTypeEmoji); this one says "got it".
@@ -74,7 +81,8 @@ class StaffBot:
 
     async def edit(self, chat: str, message: int, text: str) -> None:
         """Change the words of a message."""
-        await self._call(self._bot.edit_message_text(text, chat, message))
+        with contextlib.suppress(UnchangedError):
+            await self._call(self._bot.edit_message_text(text, chat, message))
 
     async def delete(self, chat: str, messages: Sequence[int]) -> None:
         """Delete up to a hundred messages."""
@@ -115,6 +123,8 @@ class StaffBot:
                 raise UnreachableError from None
             if "thread not found" in error.message.lower():
                 raise TopicGoneError from None
+            if "not modified" in error.message.lower():
+                raise UnchangedError from None
             raise RefusedError from None
         except (TelegramError, OSError, TimeoutError):
             raise TransportError from None

@@ -105,8 +105,9 @@ class TelegramDesk:
         invited = await self._switchboard.counsellors.invited(token)
         if invited and seat and seat.counsellor.id != invited.id:
             await self.go_off_duty(seat.counsellor.id)
-        if invited and await self._chats.bind(token, received.chat):
-            seat = await self._chats.seat(received.chat)
+        if invited:
+            await self._chats.bind(token, received.chat)
+            seat = await self._chats.seat(received.chat)  # also if the answer was lost
         if seat:
             await self._come(received, seat)
         else:
@@ -275,9 +276,11 @@ class TelegramDesk:
         if received.reply_to:
             return await self._shown(received.reply_to, seat)
         if not seat.current and len(seat.talks) == 1:
-            (only,) = seat.talks
-            await self._chats.turn_to(seat.counsellor.id, only)
-            return only, 0
+            ((only, talk),) = seat.talks.items()
+            # What was written before its heading stood there was meant for the one before.
+            if 0 < talk.heading < received.message:
+                await self._chats.turn_to(seat.counsellor.id, only)
+                return only, 0
         return seat.current if seat.current in seat.talks else "", 0
 
     async def _shown(self, message: int, seat: Seat) -> tuple[str, int]:

@@ -75,7 +75,8 @@ class TelegramRelatives:
                 await self._tell(received, "safe-sentence")
 
     async def _receive(self, received: Received, event: RelativeEvent) -> None:
-        message = received.message if received.kind is Kind.MESSAGE else 0
+        is_new = received.kind is Kind.MESSAGE or isinstance(event, RelativeWrote)
+        message = received.message if is_new else 0
         source = Source(str(message)) if message else None
         address, leaning = address_of(received.chat), hint(received.language)
         happened = await self._reception.receive(address, event, leaning, source)
@@ -118,25 +119,28 @@ class TelegramRelatives:
             event_id,
             text,
             more_may_follow=True,
-            quotes=await self._line(received, received.reply_to),
+            quotes=await self._line(received, received.reply_to) or 0,
             left_out=received.left_out,
             written_at=received.written_at,
         )
 
     async def _about_a_line(self, event_id: str, received: Received) -> RelativeEvent | None:
         line = await self._line(received, received.message)
-        if not line or not received.text:
+        if line is None or not received.text:
             return None
         if received.kind is Kind.EDIT:
+            if not line:
+                # It came without words, and has some now: they are heard for the first time.
+                return await self._message(event_id, received)
             return RelativeEdited(event_id, line, clean(received.text))
-        return RelativeReacted(event_id, line, clean(received.text))
+        return RelativeReacted(event_id, line, clean(received.text)) if line else None
 
-    async def _line(self, received: Received, message: int) -> int:
-        """Return the number of the line that a message shows, or 0."""
+    async def _line(self, received: Received, message: int) -> int | None:
+        """Return the number of the line that a message shows, 0 for none; None if unknown."""
         if not message:
-            return 0
+            return None
         conversation_id = await self._reception.id_of(address_of(received.chat))
-        return await self._outbox.line_of(Entry(conversation_id), str(message)) or 0
+        return await self._outbox.line_of(Entry(conversation_id), str(message))
 
 
 def _choice(data: str) -> Choice | None:

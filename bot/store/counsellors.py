@@ -82,6 +82,7 @@ class Counsellors:
         """Note that a counsellor has left their desk; it stays signed in."""
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.zrem(keys.PRESENT, counsellor.id)
+        pipeline.srem(keys.AT_TELEGRAM, counsellor.id)
         pipeline.publish(keys.CHANGES, counsellor.id)
         await pipeline.execute()
         self._heard.pop(session, None)

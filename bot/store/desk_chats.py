@@ -27,10 +27,15 @@ _LUA = files("bot.store").joinpath("lua")
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation on a phone: its topic, and the question to its counsellor there, or 0."""
+    """A conversation on a phone: its topic, or 0.
+
+    `asked` is the message that asks its counsellor whether to end it, and `heading` the one that
+    heads it, or 0.
+    """
 
     topic: int
     asked: int
+    heading: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class DeskChats:
         self._valkey = valkey
         self._seat = valkey.register_script(_script("seat.lua"))
         self._bind = valkey.register_script(_script("bind.lua"))
+        self._come = valkey.register_script(_script("come.lua"))
         self._heard: dict[str, datetime] = {}  # by counsellor, to note it only now and then
 
     async def bind(self, token: str, chat: int) -> bool:
@@ -104,8 +110,10 @@ class DeskChats:
             bool(on_duty),
             str(current),
             {
-                talk: Talk(int(topic or 0), int(asked or 0))
-                for talk, topic, asked in zip(talks[::3], talks[1::3], talks[2::3], strict=True)
+                talk: Talk(int(topic or 0), int(asked or 0), int(heading or 0))
+                for talk, topic, asked, heading in zip(
+                    talks[::4], talks[1::4], talks[2::4], talks[3::4], strict=True
+                )
             },
         )
 
@@ -114,14 +122,12 @@ class DeskChats:
         return sorted(str(one) for one in await self._valkey.smembers(keys.AT_TELEGRAM))
 
     async def come(self, counsellor: Counsellor, at: datetime) -> None:
-        """Bring somebody on duty."""
+        """Bring somebody on duty, unless they were removed meanwhile."""
         self._heard[counsellor.id] = at
-        pipeline = self._valkey.pipeline(transaction=True)
-        pipeline.sadd(keys.AT_TELEGRAM, counsellor.id)
-        until = (at + GONE_AFTER).timestamp()
-        pipeline.zadd(keys.PRESENT, {counsellor.id: until}, gt=True)
-        pipeline.publish(keys.CHANGES, counsellor.id)
-        await pipeline.execute()
+        await self._come(
+            keys=[keys.COUNSELLORS, keys.AT_TELEGRAM, keys.PRESENT],
+            args=[counsellor.id, (at + GONE_AFTER).timestamp(), keys.CHANGES],
+        )
 
     async def heard_of(self, counsellor: Counsellor, at: datetime) -> None:
         """Note that somebody who is on duty has done something."""

@@ -178,6 +178,11 @@ class Outbox:
             number: int(message) for number, message in zip(wanted, found, strict=True) if message
         }
 
+    async def showing(self, entry: Entry, line: int) -> list[int]:
+        """Return the messages that show a line alone: the pieces of it, in order."""
+        found = await self.messages(entry)
+        return sorted(int(message) for message, number in found.items() if number == line)
+
     async def remember(self, entry: Entry, message: str, name: str = "") -> None:
         """Note a message that shows no line, to take it away with the rest.
 

@@ -2,7 +2,8 @@
 -- KEYS: desk-chat-of, counsellors, at-telegram, desk-current, talking
 -- ARGV: chat, and the names of `shown` and `messages` as formats of conversation and counsellor
 -- Answers {} for nobody of ours, or {counsellor, on duty, current, talks}, and of each talk its id,
---   its topic, and the question that was asked there; without those that stand on another phone.
+--   its topic, the question that was asked there, and what heads it; without those that stand on
+--   another phone.
 local id = redis.call('HGET', KEYS[1], ARGV[1])
 local record = id and redis.call('HGET', KEYS[2], id)
 if not record then return {} end
@@ -13,11 +14,12 @@ for at = 1, #talking, 2 do
     local shown, messages = ARGV[2], ARGV[3]
     shown = string.format(shown, talking[at], id)
     messages = string.format(messages, talking[at], id)
-    local topic, chat = unpack(redis.call('HMGET', shown, 'topic', 'chat'))
+    local topic, chat, heading = unpack(redis.call('HMGET', shown, 'topic', 'chat', 'talked'))
     if (chat or ARGV[1]) == ARGV[1] then
       table.insert(talks, talking[at])
       table.insert(talks, topic or '')
       table.insert(talks, redis.call('HGET', messages, 'asked') or '')
+      table.insert(talks, heading or '')
     end
   end
 end
