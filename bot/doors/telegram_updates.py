@@ -71,9 +71,7 @@ class Incoming:
             await self._until_done(session, "deleteWebhook", {"drop_pending_updates": False})
             offset = 0
             while True:
-                if not lease.is_held:
-                    await asyncio.sleep(AGAIN_AFTER)
-                    continue
+                await lease.ours()
                 offset = await self._batch(session, offset)
 
     async def announce(self, url: str) -> None:

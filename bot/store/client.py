@@ -41,9 +41,11 @@ class Valkey(Redis):
 
     async def aclose(self, *given: Any) -> None:
         """Let go of the connections, once what is under way has been answered."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=CLOSE_WITHIN)
-        await super().aclose(*given)
+        try:
+            if self._under_way:
+                await asyncio.wait(self._under_way, timeout=CLOSE_WITHIN)
+        finally:  # also if nobody has the time to wait
+            await super().aclose(*given)
 
     async def _send(self) -> None:
         asked, self._asked = self._asked, []

@@ -30,11 +30,18 @@ class Lease:
         self._renew_script = valkey.register_script(_RENEW)
         self._release_script = valkey.register_script(_RELEASE)
         self._until = 0.0
+        self._given = asyncio.Event()
 
     @property
     def is_held(self) -> bool:
         """Whether nobody else can have taken over."""
         return _now() < self._until
+
+    async def ours(self) -> None:
+        """Wait until it is held; what goes on after that has to look itself."""
+        while not self.is_held:
+            self._given.clear()
+            await self._given.wait()
 
     @contextlib.asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
@@ -55,6 +62,7 @@ class Lease:
         with contextlib.suppress(StoreError, OSError):
             if await self._valkey.set(self._key, self._mine, nx=True, px=int(LIFE * 1000)):
                 self._until = asked + LIFE
+                self._given.set()
                 return True
         return False
 
@@ -66,6 +74,7 @@ class Lease:
             with contextlib.suppress(StoreError, OSError):
                 if await self._renew_script(keys=[self._key], args=[self._mine, life]):
                     self._until = asked + LIFE
+                    self._given.set()
                 else:
                     self._until = 0.0
                     await self._take()
