@@ -142,7 +142,7 @@ class Delivery:
                 continue
             self._pacing.begins(now)
             self._told.discard(entry)
-            self._under_way[entry.phone] = asyncio.create_task(self._bring(entry, now))
+            self._under_way[entry.phone] = asyncio.create_task(self._bring(entry))
         return wake
 
     def _waiting(self) -> Iterator[Entry]:
@@ -167,38 +167,42 @@ class Delivery:
                 del self._under_way[phone]
                 task.result()
 
-    async def _bring(self, entry: Entry, began: float) -> None:
+    async def _bring(self, entry: Entry) -> None:
+        made = True
         try:
             owed = await self._outbox.look(entry)
-            await self._try(owed, began)
+            made = await self._try(owed)
         except (StoreError, OSError):
             self._pacing.failed(entry.phone, _now())
         except ValueError as error:
             # The platform has nothing to do with it, and nobody else has to wait for it.
             self._log.error("conversation_unreadable", **describe(error))
             self._unreadable[entry] = _now() + UNREADABLE_AGAIN
-            self._pacing.was_none(began, _now())
+            made = False
         except Exception as error:  # noqa: BLE001 - nothing may end the delivery to all others
             self._log.error("delivery_error", **describe(error))
             self._pacing.failed(entry.phone, _now())
         else:
             self._unreadable.pop(entry, None)
+        finally:
+            self._pacing.ended(_now(), made=made)
 
-    async def _try(self, owed: Owed, began: float) -> None:
+    async def _try(self, owed: Owed) -> bool:
+        """Make the next call, and return whether one was made."""
         phone = owed.entry.phone
         try:
             brought = await self._courier.bring(owed)
         except HoldOffError as error:
             self._pacing.was_refused(phone, error.seconds, _now())
-            return
+            return True
         except UnreachableError:
             self._pacing.went_through(phone, 0, _now())
             await self._courier.give_up(owed)
             self._is_left(owed.entry, None)
-            return
+            return True
         except TransportError:
             self._pacing.failed(phone, _now())
-            return
+            return True
         except RefusedError as error:
             self._log.warning("message_refused", **describe(error))
             brought = await self._courier.leave_out(owed)
@@ -207,23 +211,20 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - one that cannot be brought must not stop all
             self._log.error("delivery_error", **describe(error))
             if self._pacing.failed(phone, _now()) < TRIES:
-                return
+                return True
             self._log.error("set_aside")
             brought = await self._courier.leave_out(owed)
-        await self._confirm(owed, brought, began)
+        return await self._confirm(owed, brought or Brought(done=True, called=False))
 
-    async def _confirm(self, owed: Owed, brought: Brought | None, began: float) -> None:
-        brought = brought or Brought(done=True, called=False)
+    async def _confirm(self, owed: Owed, brought: Brought) -> bool:
         if brought.called:
             self._pacing.went_through(owed.entry.phone, len(brought.messages), _now())
-        else:
-            self._pacing.was_none(began, _now())
         while True:
             # It stands on somebody's phone: until that is noted, it would be said again.
             with contextlib.suppress(StoreError, OSError):
                 owed_since = await self._outbox.note(owed, brought, self._clock.now())
                 self._is_left(owed.entry, owed_since)
-                break
+                return brought.called
             await asyncio.sleep(STORE_AGAIN)
 
     def _is_left(self, entry: Entry, rank: int | None) -> None:

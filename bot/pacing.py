@@ -1,6 +1,5 @@
 """When the next call to a platform may be made: its limits, its bans, and its failures."""
 
-import contextlib
 from collections import deque
 from dataclasses import dataclass
 
@@ -11,6 +10,9 @@ _DOUBLED = 10  # times
 
 # So many failures in a row, whoever they are of, mean that the platform is away.
 _MEANS_ALL = 3
+
+# Of what a platform takes in a second, so much is left for what is held up on the way.
+_BELOW = 2
 
 # Of more chats than this, those that may take as much as ever are forgotten.
 _MANY = 1000
@@ -24,7 +26,8 @@ class Limits:
     a chat takes a short burst. A little below them, nothing is refused.
 
     Calls go evenly, so that something urgent soon finds its turn. `burst` makes up for moments in
-    which we were held up; in no second are there more than `per_second`.
+    which we were held up; in no second does the platform get more than two above `per_second`,
+    wherever on the way a call is held up.
 
     `at_once` calls are under way at most: enough for that pace with a platform that answers in a
     seventh of a second. What a kill catches between an answer and its note is said again, so more
@@ -39,27 +42,30 @@ class Limits:
 
 
 class _Second:
-    """So many within any second."""
+    """So many within any second, at whatever moment between begin and answer they are taken."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._made: deque[float] = deque()
+        self._under_way = 0
+        self._answered: deque[float] = deque()
 
-    def spend(self, now: float) -> None:
-        """Count one."""
-        self._made.append(now)
+    def begins(self) -> None:
+        """Count one from now on."""
+        self._under_way += 1
 
-    def give_back(self, at: float) -> None:
-        """Do not count the one of a moment: it was not needed."""
-        with contextlib.suppress(ValueError):  # it is long ago
-            self._made.remove(at)
+    def ended(self, now: float, *, made: bool) -> None:
+        """Count it for one second more, if it was made."""
+        self._under_way -= 1
+        if made:
+            self._answered.append(now)
 
     def free_at(self, now: float) -> float:
         """Return the moment at which one more may go."""
-        made = self._made
-        while made and made[0] + 1 <= now:
-            made.popleft()
-        return max(now, made[-self._most] + 1) if len(made) >= self._most else now
+        answered = self._answered
+        while answered and answered[0] + 1 <= now:
+            answered.popleft()
+        too_many = len(answered) + self._under_way - self._most
+        return max(now, answered[too_many] + 1) if 0 <= too_many < len(answered) else now
 
 
 @dataclass(slots=True)
@@ -92,7 +98,7 @@ class Pacing:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._second = _Second(limits.per_second)
+        self._second = _Second(limits.per_second + _BELOW)
         self._bot = _Bucket(limits.per_second, limits.burst, limits.burst, 0.0)
         self._chats: dict[str, _Bucket] = {}
         self._banned: dict[str, float] = {}
@@ -119,13 +125,14 @@ class Pacing:
 
     def begins(self, now: float) -> None:
         """Note that a call begins."""
-        self._second.spend(now)
+        self._second.begins()
         self._bot.spend(now, 1)
 
-    def was_none(self, began: float, now: float) -> None:
-        """Note that the call that began at a moment was not made after all."""
-        self._second.give_back(began)
-        self._bot.spend(now, -1)
+    def ended(self, now: float, *, made: bool) -> None:
+        """Note that it has been answered, or that it was not made after all."""
+        self._second.ended(now, made=made)
+        if not made:
+            self._bot.spend(now, -1)
 
     def went_through(self, chat: str, messages: int, now: float) -> None:
         """Note that a call was answered, and how many new messages came of it."""
