@@ -15,7 +15,7 @@ from bot.store.client import StoreError
 
 CLOSE_WITHIN: Final = 1.0  # seconds
 
-# What is owed may take 28 calls of the 30 a second that Telegram takes of a bot; this is the rest.
+# What is owed goes at 28 calls a second, of the 30 that Telegram takes of a bot; this is the rest.
 EVERY: Final = 0.5
 # A word that would come later than this is not said: so many strangers at once are a flood.
 LATEST: Final = 60.0
