@@ -41,6 +41,19 @@ async def pid(server: EmbeddedServer) -> int:
         return int((await valkey.info("server"))["process_id"])
 
 
+async def test_told_to_stop_at_any_moment(folder: Path) -> None:
+    """Whoever looks for the server and is told to stop meanwhile leaves no connection open."""
+    async with EmbeddedServer(folder) as server, connect(server.url) as valkey:
+        for moment in range(60):
+            looking = asyncio.create_task(server.is_ready())
+            for _ in range(moment):
+                await asyncio.sleep(0)
+            looking.cancel()
+            await asyncio.wait({looking})
+
+        assert len(await valkey.client_list()) == 1
+
+
 async def test_survives_a_restart(folder: Path) -> None:
     """What was written is there after the server was stopped and started again."""
     async with EmbeddedServer(folder) as server:

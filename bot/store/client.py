@@ -39,13 +39,30 @@ class Valkey(Redis):
             task.add_done_callback(self._under_way.discard)
         return await answer
 
+    async def __aexit__(self, *_: object) -> None:
+        # Redis first counts who else uses the client, and closes nothing if it is cancelled there.
+        await self.aclose()
+
     async def aclose(self, *given: Any) -> None:
-        """Let go of the connections, once what is under way has been answered."""
-        try:
-            if self._under_way:
-                await asyncio.wait(self._under_way, timeout=CLOSE_WITHIN)
-        finally:  # also if nobody has the time to wait
-            await super().aclose(*given)
+        """Let go of the connections, once what is under way has been answered.
+
+        Whoever closes may be told to stop meanwhile; nothing stays open for that.
+        """
+        closing = asyncio.create_task(self._close(*given))
+        told = None
+        while not closing.done():
+            try:
+                await asyncio.wait({closing})
+            except asyncio.CancelledError as error:
+                told = error
+        closing.result()
+        if told is not None:
+            raise told
+
+    async def _close(self, *given: Any) -> None:
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=CLOSE_WITHIN)
+        await super().aclose(*given)
 
     async def _send(self) -> None:
         asked, self._asked = self._asked, []
