@@ -102,6 +102,22 @@ async def test_on_duty_while_heard_of(valkey: Valkey) -> None:
     assert await counsellors.on_duty(OPEN + LOST_AFTER + SECOND) == set()
 
 
+async def test_page_that_is_merely_open(valkey: Valkey) -> None:
+    """A page that is still open keeps a counsellor on duty, and brings back nobody who left."""
+    counsellors = Counsellors(valkey)
+    session = await desk(counsellors)
+    me = await counsellors.signed_in(session)
+    assert me
+    await counsellors.heard_of(me, session, OPEN)
+    later = OPEN + LOST_AFTER
+    await counsellors.heard_of(me, session, later, begins=False)
+    assert await counsellors.at_desks(later + LOST_AFTER) == [me]
+    await counsellors.go_off_duty(session, me)
+    await counsellors.heard_of(me, session, later, begins=False)
+
+    assert await counsellors.on_duty(later) == set()
+
+
 async def test_heard_of_is_noted_now_and_then(valkey: Valkey) -> None:
     """A busy desk does not write to the store at each look, but often enough."""
     counsellors = Counsellors(valkey)

@@ -55,6 +55,27 @@ async def test_told_to_stop_at_any_moment(folder: Path) -> None:
         assert len(await valkey.client_list()) == 1
 
 
+async def test_told_to_stop_while_closing(folder: Path) -> None:
+    """Whoever closes and is told to stop meanwhile closes first, once all has been answered."""
+    async with EmbeddedServer(folder) as server, connect(server.url) as valkey:
+        client = connect(server.url)
+        asked = asyncio.ensure_future(client.blpop("an answer", timeout=0))
+        while len(await valkey.client_list()) < 2:
+            await asyncio.sleep(0)
+        closing = asyncio.create_task(client.aclose())
+        await asyncio.sleep(0)
+        closing.cancel()
+        await valkey.ping()
+        assert not closing.done()
+        await valkey.rpush("an answer", "kept")
+        await asyncio.wait({closing})
+
+        assert closing.cancelled()
+        assert await asked == ("an answer", "kept")
+        await valkey.ping()
+        assert len(await valkey.client_list()) == 1
+
+
 async def test_survives_a_restart(folder: Path) -> None:
     """What was written is there after the server was stopped and started again."""
     async with EmbeddedServer(folder) as server:
