@@ -7,6 +7,7 @@ from builders import OPEN, SECOND
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.counsellors import LOST_AFTER, NOTED_EVERY, Counsellors
+from handlers.conversation import Counsellor
 
 
 async def desk(counsellors: Counsellors, alias: str = "Kim") -> str:
@@ -14,6 +15,16 @@ async def desk(counsellors: Counsellors, alias: str = "Kim") -> str:
     session = await counsellors.join(await counsellors.invite(alias, ("sv", "en")))
     assert session
     return session
+
+
+async def on_duty(valkey: Valkey) -> tuple[Counsellors, str, Counsellor]:
+    """Let somebody sit down at their desk as the line opens; returns its session and them."""
+    counsellors = Counsellors(valkey)
+    session = await desk(counsellors)
+    me = await counsellors.signed_in(session)
+    assert me
+    await counsellors.heard_of(me, session, OPEN)
+    return counsellors, session, me
 
 
 async def test_link_is_good_once(valkey: Valkey) -> None:
@@ -60,11 +71,7 @@ async def test_invited_again_is_the_same(valkey: Valkey) -> None:
 
 async def test_signing_out(valkey: Valkey) -> None:
     """Who leaves a desk is off duty, and stays signed in there until they sign out."""
-    counsellors = Counsellors(valkey)
-    session = await desk(counsellors)
-    me = await counsellors.signed_in(session)
-    assert me
-    await counsellors.heard_of(me, session, OPEN)
+    counsellors, session, me = await on_duty(valkey)
     await counsellors.go_off_duty(session, me)
     assert await counsellors.at_desks(OPEN) == []
     assert await counsellors.signed_in(session) == me
@@ -77,12 +84,8 @@ async def test_signing_out(valkey: Valkey) -> None:
 
 async def test_removed_at_once(valkey: Valkey) -> None:
     """Who is removed has no desk, no link and no duty left."""
-    counsellors = Counsellors(valkey)
-    session = await desk(counsellors)
+    counsellors, session, me = await on_duty(valkey)
     token = await counsellors.invite("Kim", ("sv",))
-    me = await counsellors.signed_in(session)
-    assert me
-    await counsellors.heard_of(me, session, OPEN)
     await counsellors.remove(me)
 
     assert await counsellors.signed_in(session) is None
@@ -92,11 +95,7 @@ async def test_removed_at_once(valkey: Valkey) -> None:
 
 async def test_on_duty_while_heard_of(valkey: Valkey) -> None:
     """A counsellor is on duty until nothing was heard of them for a minute."""
-    counsellors = Counsellors(valkey)
-    session = await desk(counsellors)
-    me = await counsellors.signed_in(session)
-    assert me
-    await counsellors.heard_of(me, session, OPEN)
+    counsellors, _, me = await on_duty(valkey)
 
     assert await counsellors.at_desks(OPEN + LOST_AFTER) == [me]
     assert await counsellors.on_duty(OPEN + LOST_AFTER + SECOND) == set()
@@ -104,11 +103,7 @@ async def test_on_duty_while_heard_of(valkey: Valkey) -> None:
 
 async def test_page_that_is_merely_open(valkey: Valkey) -> None:
     """A page that is still open keeps a counsellor on duty, and brings back nobody who left."""
-    counsellors = Counsellors(valkey)
-    session = await desk(counsellors)
-    me = await counsellors.signed_in(session)
-    assert me
-    await counsellors.heard_of(me, session, OPEN)
+    counsellors, session, me = await on_duty(valkey)
     later = OPEN + LOST_AFTER
     await counsellors.heard_of(me, session, later, begins=False)
     assert await counsellors.at_desks(later + LOST_AFTER) == [me]
@@ -120,11 +115,7 @@ async def test_page_that_is_merely_open(valkey: Valkey) -> None:
 
 async def test_heard_of_is_noted_now_and_then(valkey: Valkey) -> None:
     """A busy desk does not write to the store at each look, but often enough."""
-    counsellors = Counsellors(valkey)
-    session = await desk(counsellors)
-    me = await counsellors.signed_in(session)
-    assert me
-    await counsellors.heard_of(me, session, OPEN)
+    counsellors, session, me = await on_duty(valkey)
     await counsellors.heard_of(me, session, OPEN + NOTED_EVERY - SECOND)
     until = (OPEN + LOST_AFTER).timestamp()
     assert await valkey.zscore(keys.PRESENT, me.id) == until

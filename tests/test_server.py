@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store import client as client_module
 from bot.store import server as server_module
 from bot.store.client import StoreError, Valkey, connect
 from bot.store.server import EmbeddedServer, StoreInUseError, StoreStartError
@@ -55,8 +56,9 @@ async def test_told_to_stop_at_any_moment(folder: Path) -> None:
         assert len(await valkey.client_list()) == 1
 
 
-async def test_told_to_stop_while_closing(folder: Path) -> None:
+async def test_told_to_stop_while_closing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever closes and is told to stop meanwhile closes first, once all has been answered."""
+    monkeypatch.setattr(client_module, "CLOSE_WITHIN", 30)  # the answer comes when we say so
     async with EmbeddedServer(folder) as server, connect(server.url) as valkey:
         client = connect(server.url)
         asked = asyncio.ensure_future(client.blpop("an answer", timeout=0))
