@@ -27,6 +27,6 @@ def is_to_be_called(
     since = called_at or conversation.joined_at or situation.at
     if situation.at - since >= AGAIN:
         return True
-    heard = conversation.leaning.language
-    speaks = heard == "unsure" or heard in me.languages
-    return called_at is None and (speaks or not any(heard in other.languages for other in on_duty))
+    known = conversation.leaning.known
+    speaks = known is None or known in me.languages
+    return called_at is None and (speaks or not any(known in other.languages for other in on_duty))

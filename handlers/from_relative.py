@@ -72,7 +72,23 @@ def answer(conversation: Conversation, situation: Situation) -> Decision:
 
 
 def _answer_all(conversation: Conversation, whole: str, situation: Situation) -> Answer:
-    return _answer(all_heard(conversation), understand(whole, situation.at), situation)
+    understood = understand(whole, situation.at)
+    heard, says = _answer(all_heard(conversation), understood, situation)
+    # Whoever is in danger, or talks with a person, is not asked about languages.
+    if understood.danger or heard.state is State.TALKING:
+        return heard, says
+    return heard, says + _about_languages(heard)
+
+
+def _about_languages(heard: Conversation) -> tuple[Say, ...]:
+    """Say once which languages there are; offer once to change from one that is not written."""
+    if heard.leaning.language == "other":
+        key = "languages-spoken"
+    elif heard.leaning.is_doubted:
+        key = "languages-offer"
+    else:
+        return ()
+    return () if key in heard.said else (Say(key, choices=tuple(LANGUAGE_CHOICES)),)
 
 
 def _erases(event: RelativeEvent) -> bool:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from handlers.answers import now, opening
-from handlers.choices import QUESTIONS, Choice
+from handlers.choices import LANGUAGE_CHOICES, QUESTIONS, Choice
 from handlers.conversation import Conversation, Keep, State
 from handlers.decisions import Say, Situation
 from handlers.queue import OFFERS_TO_KEEP, place
@@ -59,5 +59,4 @@ def choices(conversation: Conversation | None, situation: Situation) -> tuple[Ch
 
 
 def _languages(conversation: Conversation) -> tuple[Choice, ...]:
-    unsure = conversation.leaning.language == "unsure"
-    return (Choice.SVENSKA, Choice.ENGLISH) if unsure else ()
+    return () if conversation.leaning.known else tuple(LANGUAGE_CHOICES)

@@ -1,43 +1,37 @@
-"""Which of the two languages a conversation is in, as one number that every message moves."""
+"""Which language a conversation is in, as one number that every message moves.
 
-import json
+What was written is not kept, only what it speaks for; see `handlers/evidence.py` for how that is
+told from a message.
+"""
+
+import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from math import log
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from handlers.words import SIGNS, fold, shortened, without_noise
+from handlers.evidence import Evidence, weigh, words_of
+from handlers.words import fold
 
 Language = Literal["sv", "en"]
-Heard = Literal["sv", "en", "unsure"]
+Heard = Literal["sv", "en", "unsure", "other"]
 Spoken = Literal["sv", "en", "sv+en", "en+sv"]
 
 # All in log-odds of Swedish.
 MOST: Final = 6.0
 SURE: Final = 1.1  # three to one: a reply in the wrong language costs four in both
+_CERTAIN: Final = math.log(99)
 _MEMORY: Final = 0.8
-_MOST_OF_A_MESSAGE: Final = 5.0
-_LONE_WORD: Final = 1.5
 # The tag is the language of the program, not of the writer: many Swedes run theirs in English.
 _HINTS: Final = {"sv": 1.4, "en": -0.85}
 
-_WEIGHT_OF_A_LISTED_WORD: Final = 2.4
-_WEIGHT_OF_LETTERS: Final = 1.5
-_WEIGHT_OF_NGRAMS: Final = 0.4
-_MOST_OF_AN_UNLISTED_WORD: Final = 1.6
-_LONGEST_NGRAM: Final = 3
-_LONGEST_WORD: Final = 24
-_MOST_WORDS: Final = 100
-# Added to both sides of a ratio, as a share of all n-grams: a rare one proves little.
-_FLOOR: Final = 2e-5
+# Who is taken to write in neither language: they are told what is true, and get both.
+_OTHER: Final = 0.9
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_SWEDISH_LETTERS: Final = re.compile("[åäö]")
-_REPEATED: Final = re.compile(r"(.)\1{2,}")
-_COMPOSED: Final = {"a\u030a": "å", "a\u0308": "ä", "o\u0308": "ö", "’": "'"}
+# Against a choice speak only so many messages in a row, of so many words each.
+_MESSAGES: Final = 2
+_WORDS: Final = 3
+
+_SHOWN: Final = 5  # words of an explanation
 
 _REQUEST: Final = re.compile(
     r"(?:(?:hej|hi|hello|hey|sorry|ok|kan|kunde|can|could|may|vi|we|jag|i|you|du|ni|snalla|please"
@@ -54,25 +48,40 @@ _REQUESTED: Final[dict[str, Language]] = {
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """A conversation's memory of language: log-odds of Swedish, -6 to 6, and no word of it."""
+    """A conversation's memory of language, and no word of it.
+
+    `odds` are log-odds of Swedish, -6 to 6. They are `told` once a message has spoken for one of
+    the two languages; until then it may be in an `other`. Once a language is `chosen`, `against`
+    counts the messages in a row that are plainly in the other of the two.
+    """
 
     odds: float = 0.0
+    told: bool = False
+    other: bool = False
     chosen: bool = False
+    against: int = 0
+
+    @property
+    def known(self) -> Language | None:
+        """The language of the writer as far as it is one of ours, and can be told."""
+        if self.other or abs(self.odds) < SURE:
+            return None
+        return "sv" if self.odds > 0 else "en"
 
     @property
     def language(self) -> Heard:
         """The language of the writer, if it can be told."""
-        if abs(self.odds) < SURE:
-            return "unsure"
-        return "sv" if self.odds > 0 else "en"
+        return self.known or ("other" if self.other else "unsure")
 
     @property
     def spoken(self) -> Spoken:
         """The language to reply in, or both as long as it cannot be told, the likelier first."""
-        heard = self.language
-        if heard != "unsure":
-            return heard
-        return "en+sv" if self.odds < 0 else "sv+en"
+        return self.known or ("en+sv" if self.odds < 0 else "sv+en")
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether a choice is to be offered anew."""
+        return self.against >= _MESSAGES
 
 
 def choose(language: Language) -> Leaning:
@@ -90,62 +99,40 @@ def hear(before: Leaning, text: str) -> Leaning:
     """Let a message move the leaning; a plain request for a language is a choice."""
     if request := _REQUEST.fullmatch(fold(text)):
         return choose(_REQUESTED[request[1]])
+    evidence = weigh(text)
     if before.chosen:
-        return before
-    return Leaning(_within(_MEMORY * before.odds + evidence(text), MOST))
+        return _doubted(before, evidence)
+    told = before.told or abs(evidence.weight) >= SURE
+    odds = max(-MOST, min(MOST, _MEMORY * before.odds + evidence.weight))
+    other = not told and (before.other or evidence.other >= _OTHER)
+    return Leaning(odds, told, other)
 
 
-def evidence(text: str) -> float:
-    """Weigh a message: log-odds of Swedish, at most 1.5 + its words and at most 5 either way."""
-    words = _words(text)
-    if not words:
-        return 0.0
-    most = min(_MOST_OF_A_MESSAGE, _LONE_WORD + len(words))
-    return _within(sum(map(_weight, words)), most)
+def _doubted(before: Leaning, evidence: Evidence) -> Leaning:
+    """No message talks a choice away, but some in a row can cast doubt on it."""
+    against = -evidence.odds if before.odds > 0 else evidence.odds
+    plainly = against >= _CERTAIN and evidence.words >= _WORDS
+    return replace(before, against=min(before.against + 1, _MESSAGES) if plainly else 0)
 
 
-def _words(text: str) -> list[str]:
-    said = without_noise(shortened(text).lower())
-    for parts, whole in _COMPOSED.items():
-        said = said.replace(parts, whole)
-    return _WORD.findall(_REPEATED.sub(r"\1", said))[:_MOST_WORDS]
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a message is taken to be in a language.
+
+    `words` are those that weigh most, with the log-odds of Swedish of each, `weight` is what all
+    of them weigh together, `other` the chance of neither language, and `after` what follows.
+    """
+
+    words: tuple[tuple[str, float], ...]
+    weight: float
+    other: float
+    after: Leaning
 
 
-def _within(odds: float, most: float) -> float:
-    return max(-most, min(most, odds))
-
-
-# Not cached: no word of a writer outlives its message.
-def _weight(word: str) -> float:
-    word = word[:_LONGEST_WORD]
-    if word in SIGNS:
-        return _WEIGHT_OF_A_LISTED_WORD * SIGNS[word]
-    letters = _WEIGHT_OF_LETTERS if _SWEDISH_LETTERS.search(word) else 0.0
-    ratios = _ratios()
-    grams = _WEIGHT_OF_NGRAMS * sum(ratios.get(gram, 0.0) for gram in _ngrams(word))
-    return letters + _within(grams, _MOST_OF_AN_UNLISTED_WORD)
-
-
-def _ngrams(word: str) -> Iterator[str]:
-    padded = f" {word} "
-    for size in range(1, _LONGEST_NGRAM + 1):
-        for start in range(len(padded) - size + 1):
-            yield padded[start : start + size]
-
-
-@cache
-def _ratios() -> dict[str, float]:
-    """Log-ratio of the share of each n-gram of 1 to 3 characters in Swedish and in English."""
-    swedish, english = _shares("sv"), _shares("en")
-    return {
-        gram: log((swedish.get(gram, 0.0) + _FLOOR) / (english.get(gram, 0.0) + _FLOOR))
-        for gram in swedish.keys() | english.keys()
-    }
-
-
-def _shares(language: Language) -> dict[str, float]:
-    """Read a profile of langdetect: how often each n-gram stands among those of its length."""
-    profile = resources.files("langdetect").joinpath("profiles", language)
-    data = json.loads(profile.read_text(encoding="utf-8"))
-    totals: list[int] = data["n_words"]
-    return {gram: count / totals[len(gram) - 1] for gram, count in data["freq"].items()}
+def explain(text: str, before: Leaning | None = None) -> Explanation:
+    """Explain what a message does to a leaning, by default to that of a new conversation."""
+    evidence = weigh(text)
+    weights = {word: weigh(word).odds for word in words_of(text)}
+    heaviest = sorted(weights.items(), key=lambda told: -abs(told[1]))[:_SHOWN]
+    after = hear(before or Leaning(), text)
+    return Explanation(tuple(heaviest), evidence.weight, evidence.other, after)

@@ -21,6 +21,7 @@ SOON = timedelta(seconds=5)
         pytest.param(ROBIN, SWEDE, True, id="speaks it"),
         pytest.param(ROBIN, BRITON, False, id="somebody else speaks it"),
         pytest.param(ROBIN, waiting(leaning=Leaning()), True, id="not known yet"),
+        pytest.param(ROBIN, waiting(leaning=Leaning(other=True)), True, id="another language"),
     ],
 )
 def test_called_first(me: Counsellor, one: Conversation, called: bool) -> None:  # noqa: FBT001

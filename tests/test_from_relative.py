@@ -11,7 +11,8 @@ from handlers.danger import Danger
 from handlers.decisions import Decision
 from handlers.errors import ConversationEndedError, TooFastError
 from handlers.events import RelativeChose, RelativeWrote
-from handlers.from_relative import DANGER_AGAIN, decide
+from handlers.from_relative import DANGER_AGAIN, answer, decide
+from handlers.language import Leaning
 from handlers.queue import OFFERS_TO_KEEP
 
 HUMAN = "jag vill prata med en människa"
@@ -272,6 +273,45 @@ def test_language(choice: Choice, language: str) -> None:
     assert chosen.leaning.language == language
 
     assert after(write("hello hej", chosen)).leaning.language == language
+
+
+def test_other_language() -> None:
+    """Who writes in another language is told once, in both of ours, which ones we answer in."""
+    first = write("salam man negarane baradaram hastam")
+    second = write("lotfan komak konid", after(first))
+
+    assert "languages-spoken" in said(first)
+    assert first.lines[-1].choices == (Choice.SVENSKA, Choice.ENGLISH)
+    assert after(first).leaning.spoken == "sv+en"
+    assert "languages-spoken" not in said(second)
+
+
+def test_other_language_in_danger() -> None:
+    """Who is in danger gets the numbers, and nothing about languages to read through."""
+    chosen = conversation(leaning=Leaning(other=True))
+
+    assert said(write(DANGER, chosen))[-1] != "languages-spoken"
+
+
+def test_language_offer() -> None:
+    """Who goes on in the other language than they chose is asked once which one they want."""
+    before = after(press(Choice.SVENSKA))
+    once = write("i really do not know what to do", before)
+    twice = write("my son has changed a lot", after(once))
+    thrice = write("he does not talk to us anymore now", after(twice))
+
+    assert [said(one).count("languages-offer") for one in (once, twice, thrice)] == [0, 1, 0]
+    assert twice.lines[-1].choices == (Choice.SVENSKA, Choice.ENGLISH)
+    assert after(thrice).leaning.language == "sv"
+
+
+def test_no_language_offer_in_a_talk() -> None:
+    """The bot does not talk about languages into a talk with a counsellor."""
+    doubted = Leaning(6.0, chosen=True, against=1)
+    unanswered = talking(leaning=Leaning(other=True), unanswered="salam", answer_at=OPEN)
+
+    assert said(write("i really do not know what to do", talking(leaning=doubted))) == []
+    assert answer(unanswered, situation()).lines == ()
 
 
 # Floods

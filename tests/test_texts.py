@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from builders import MESSAGES, ROOT
@@ -9,7 +10,7 @@ from builders import MESSAGES, ROOT
 from bot.texts import LANGUAGES, TextError, Texts, load_texts
 from handlers.choices import Choice
 from handlers.danger import Danger
-from handlers.language import Language
+from handlers.language import Heard, Language
 
 FACTS = {"sv": {"number": "020-1"}, "en": {"number": "020-1"}}
 
@@ -148,7 +149,7 @@ def sources() -> str:
     families = [choice.label_key for choice in Choice]
     families += [key for danger in Danger for key in (danger.card_key, danger.reason_key)]
     families += [f"reason-{topic}" for topic in ("story", "human", "waiting")]
-    families += [f"desk-language-{language}" for language in ("sv", "en", "unsure")]
+    families += [f"desk-language-{language}" for language in get_args(Heard)]
     families += ["schedule-open-because", "schedule-closed-because"]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     return text + "".join(f'"{key}"' for key in families)

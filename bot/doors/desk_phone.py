@@ -371,8 +371,8 @@ def _is_elsewhere(owed: Owed) -> bool:
 
 def _spoken(step: Step, line: Line) -> Spoken:
     """Return the language of a line of ours: to a relative, that in which it was said to them."""
-    heard = step.conversation.leaning.language
-    return heard if line.is_for_relative and heard != "unsure" else step.language
+    known = step.conversation.leaning.known
+    return known if line.is_for_relative and known else step.language
 
 
 def _to_mark(owed: Owed, shown: int) -> range:

@@ -144,8 +144,8 @@ class WebChat:
     async def _chat(self, request: web.Request, session: Session) -> ChatView:
         conversation = await self._reception.conversation_of(web_address(session.secret))
         situation = await self._switchboard.situation(conversation.id if conversation else "")
-        heard = conversation.leaning.language if conversation else "unsure"
-        language = language_of(request, session) if heard == "unsure" else heard
+        known = conversation.leaning.known if conversation else None
+        language = known or language_of(request, session)
         return ChatView(self._rendering, conversation, situation, language)
 
     async def _lines(self, chat: ChatView, after: int) -> list[dict[str, Any]]:

@@ -130,12 +130,11 @@ class WebDesk:
     async def _lines(
         self, desk: Desk, conversation: Conversation, after: int
     ) -> list[dict[str, Any]]:
-        heard = conversation.leaning.language
         lines = await self._switchboard.conversations.lines(conversation.id, after)
         return self._rendering.lines(
             lines,
             after + 1,
-            desk.language if heard == "unsure" else heard,
+            conversation.leaning.known or desk.language,
             desk.language,
             relative=conversation.code,
             tappable=(),

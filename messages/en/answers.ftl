@@ -67,6 +67,12 @@ what-happens =
 languages =
     You can write in Swedish or English here. Spelling does not matter.
 
+languages-spoken =
+    Our counsellors answer in Swedish and English.
+
+languages-offer =
+    Vill du fortsätta på svenska eller engelska? / Would you like to go on in Swedish or English?
+
 erase-how =
     Write DELETE, or press the button, and we delete the whole conversation at once.
 

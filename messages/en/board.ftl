@@ -13,6 +13,7 @@ desk-minutes = { $minutes ->
 desk-language-sv = Swedish
 desk-language-en = English
 desk-language-unsure = language unclear
+desk-language-other = another language
 desk-returned = first in the queue
 desk-kept = since closing time
 desk-more = and { $count } more

@@ -67,6 +67,12 @@ what-happens =
 languages =
     Här kan du skriva på svenska eller engelska. Det gör inget om du stavar fel.
 
+languages-spoken =
+    Våra samtalsstödjare svarar på svenska och engelska.
+
+languages-offer =
+    Vill du fortsätta på svenska eller engelska? / Would you like to go on in Swedish or English?
+
 erase-how =
     Skriv RADERA, eller tryck på knappen, så raderar vi hela samtalet på en gång.
 

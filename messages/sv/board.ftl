@@ -13,6 +13,7 @@ desk-minutes = { $minutes ->
 desk-language-sv = svenska
 desk-language-en = engelska
 desk-language-unsure = språk oklart
+desk-language-other = annat språk
 desk-returned = först i kön
 desk-kept = sedan stängning
 desk-more = och { $count } till
