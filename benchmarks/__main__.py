@@ -11,6 +11,7 @@ from typing import Final
 import uvloop
 
 from benchmarks.growth import growth
+from benchmarks.hearing import hearing
 from benchmarks.relay import relay
 from benchmarks.start import start
 from benchmarks.store import store
@@ -23,6 +24,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "queue": queue,
     "memory": growth,
     "start": start,
+    "hearing": hearing,
 }
 
 

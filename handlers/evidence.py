@@ -93,10 +93,11 @@ def _weighed(words: list[str]) -> Evidence:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the first words of a message, in lower case, but those that are in no language."""
+    """Return the first words of a message, each once, but those that are in no language."""
     said = without_noise(unicodedata.normalize("NFKC", shortened(text)))
     said = _DRAWN_OUT.sub(r"\1\1", lowered(said).replace("’", "'"))
-    found = (word[:LONGEST_WORD] for word in _WORD.findall(said))
+    # Who says a word again says no more by it.
+    found = dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(said))
     return [word for word in found if word not in neither()][:_MOST_WORDS]
 
 

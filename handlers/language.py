@@ -76,7 +76,16 @@ class Leaning:
     @property
     def spoken(self) -> Spoken:
         """The language to reply in, or both as long as it cannot be told, the likelier first."""
-        return self.known or ("en+sv" if self.odds < 0 else "sv+en")
+        return self.known or self._both
+
+    @property
+    def spoken_at_first(self) -> Spoken:
+        """The language to greet in: a program's alone does not decide that."""
+        return self.spoken if self.told or self.chosen else self._both
+
+    @property
+    def _both(self) -> Spoken:
+        return "en+sv" if self.odds < 0 else "sv+en"
 
     @property
     def is_doubted(self) -> bool:

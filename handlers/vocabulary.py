@@ -9,6 +9,7 @@ the profiles of langdetect. Of that package nothing is called: what it tells dif
 import json
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -37,8 +38,8 @@ _UNLISTED: Final = 20
 _UNLISTED_ELSEWHERE: Final = 16
 # The rarest words of the two long lists cost less than this.
 _RAREST: Final = 108
-# A Swedish word without its rings and dots.
-_FOLDED: Final = 10
+# A word without its marks, as people write it on a foreign keyboard.
+_UNMARKED: Final = 10
 # Each line of a list holds the words of half a nat.
 _PER_LINE: Final = PER_NAT // 2
 
@@ -50,8 +51,13 @@ _BY_CHANCE: Final = 0.01 / 40
 _WITHOUT_SIGNS: Final = -1.53
 _MOST_SPELT: Final = 4.0
 _LONGEST_SIGN: Final = 5
-_RINGS_AND_DOTS: Final = str.maketrans("åäö", "aao")
+_PLAIN: Final = {
+    **{code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)},
+    **dict(zip(map(ord, "ıłøđæ"), "iloda", strict=True)),
+}
 
+# Who draws a word out, or misses a key, doubles what is single: "hejj", "hallååå".
+_DOUBLED: Final = re.compile(r"(.)\1+")
 _KEYS: Final = re.compile("[a-zåäö']*")
 _A_KEY: Final = 27
 
@@ -89,7 +95,7 @@ def costs(word: str) -> list[float]:
             or letters.get(padded[end - 1], _CHANCE_IN_ALL)
         )
     here: list[float] = [*_LANES.unpack(total.to_bytes(_LANES.size, "little"))]
-    listed = _listed().get(word, ())
+    listed = _listed().get(word) or _listed().get(_DOUBLED.sub(r"\1", word), ())
     for language, cost in listed:
         here[language] = min(here[language], cost)
     _compare(word, here, dict(listed))
@@ -141,22 +147,26 @@ def _listed() -> dict[str, tuple[tuple[int, int], ...]]:
     """Return the languages that list a word, with its cost in each."""
     listed: dict[str, tuple[tuple[int, int], ...]] = {}
     for language, name in enumerate(LANGUAGES):
-        for number, line in enumerate(_read(f"words-{name}").split("\n")):
-            one = ((language, number * _PER_LINE + _PER_LINE // 2),)
-            for word in line.split():
-                listed[word] = listed.get(word, ()) + one
-        if language == SWEDISH:
-            _fold(listed)
+        costs = _list(name)
+        # Most words are in one language alone: they share what is the same for all of a line.
+        told: dict[int, tuple[tuple[int, int], ...]] = {
+            cost: ((language, cost),) for cost in set(costs.values())
+        }
+        for word, cost in costs.items():
+            listed[word] = listed.get(word, ()) + told[cost]
     return listed
 
 
-def _fold(listed: dict[str, tuple[tuple[int, int], ...]]) -> None:
-    """List Swedish words also without rings and dots, beside the words that this makes."""
-    spelt = [(word, told) for word, told in listed.items() if not word.isascii()]
-    for word, ((language, cost),) in spelt:
-        plain = word.translate(_RINGS_AND_DOTS)
-        ((_, already),) = listed.get(plain, ((language, cost + _FOLDED),))
-        listed[plain] = ((language, min(cost + _FOLDED, already)),)
+def _list(language: str) -> dict[str, int]:
+    """Return the cost of each word of a list, also as it is written without marks."""
+    costs: dict[str, int] = {}
+    for number, line in enumerate(_read(f"words-{language}").split("\n")):
+        costs |= dict.fromkeys(line.split(), number * _PER_LINE + _PER_LINE // 2)
+    marked = [(word, cost) for word, cost in costs.items() if not word.isascii()]
+    for word, cost in marked:
+        plain = word.translate(_PLAIN)
+        costs[plain] = min(cost + _UNMARKED, costs.get(plain, cost + _UNMARKED))
+    return costs
 
 
 @cache

@@ -190,6 +190,21 @@ def test_likelier_first(leaning: Leaning, spoken: str) -> None:
     assert leaning.spoken == spoken
 
 
+@pytest.mark.parametrize(
+    ("leaning", "spoken"),
+    [
+        (hint("sv"), "sv+en"),
+        (hint("en"), "en+sv"),
+        (hear(hint("sv"), "?"), "sv+en"),
+        (hear(hint("sv"), "hej"), "sv"),
+        (choose("en"), "en"),
+    ],
+)
+def test_greeting(leaning: Leaning, spoken: str) -> None:
+    """Who has neither written nor chosen is greeted in both languages, whatever the program."""
+    assert leaning.spoken_at_first == spoken
+
+
 def test_every_run_says_the_same() -> None:
     """No chance of a process decides what language is heard."""
     told = {

@@ -113,7 +113,6 @@ class RelativesPhone:
         await self._bot.session.close()
 
     async def _next_line(self, owed: Owed, conversation: Conversation) -> Brought | None:
-        spoken = conversation.leaning.spoken
         numbered = list(enumerate(owed.lines, owed.first))
         theirs = [(number, line) for number, line in numbered if line.is_for_relative]
         last = numbered[-1][0] if numbered else owed.first - 1
@@ -136,6 +135,8 @@ class RelativesPhone:
                 break
             together.append(line)
         number = theirs[len(together) - 1][0]
+        leaning = conversation.leaning
+        spoken = leaning.spoken if "greeted" in owed.notes else leaning.spoken_at_first
         return await self._say(owed, number, together, spoken)
 
     async def _reply(
