@@ -94,7 +94,9 @@ def _weighed(words: list[str]) -> Evidence:
 
 def words_of(text: str) -> list[str]:
     """Return the first words of a message, each once, but those that are in no language."""
-    said = without_noise(unicodedata.normalize("NFKC", shortened(text)))
+    # One letter can stand for eighteen, such as ﷺ.
+    said = shortened(unicodedata.normalize("NFKC", shortened(text)))
+    said = without_noise(said)
     said = _DRAWN_OUT.sub(r"\1\1", lowered(said).replace("’", "'"))
     # Who says a word again says no more by it.
     found = dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(said))

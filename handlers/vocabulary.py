@@ -2,7 +2,7 @@
 
 A cost is minus the logarithm of a chance, in eighths of a nat. Words that a language lists cost by
 their frequency, others by their letters, each guessed from the two before it. The lists and the
-signs of spelling are package data (data/words/NOTICE.md); the frequencies of letters are read from
+signs of spelling are package data (data/NOTICE.md); the frequencies of letters are read from
 the profiles of langdetect. Of that package nothing is called: what it tells differs between runs.
 """
 
@@ -197,7 +197,7 @@ def _letters() -> dict[str, int]:
 def _changes(counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     """Say by how much the cost of a letter changes with each more of the letters before it."""
     spaces = sum(count for gram, count in counts.items() if gram[0] == " " and len(gram[1:]) == 1)
-    letters = sum(count for gram, count in counts.items() if len(gram) == 1)
+    letters = sum(count for gram, count in counts.items() if len(gram) == 1 and gram != " ")
     of = {**counts, " ": spaces, "": spaces + letters}
     known = {"": (_BY_CHANCE, _cost(_BY_CHANCE))}
     for gram in sorted(of, key=len):

@@ -228,7 +228,9 @@ def test_any_text(text: str, odds: float) -> None:
     assert abs(hear(Leaning(odds), text).odds) <= MOST
 
 
-@pytest.mark.parametrize("piece", ["a", "a ", "@", "a@", "hej ", "å", "english ", "kan jag, "])
+@pytest.mark.parametrize(
+    "piece", ["a", "a ", "@", "a@", "hej ", "å", "english ", "kan jag, ", "ﷺ"]
+)
 def test_no_text_takes_long(piece: str) -> None:
     """No text that a door lets in, however odd, holds up the other conversations."""
     text = (piece * 4096)[:4096]
