@@ -12,6 +12,7 @@ import uvloop
 
 from benchmarks.growth import growth
 from benchmarks.hearing import hearing
+from benchmarks.reading import reading
 from benchmarks.relay import relay
 from benchmarks.start import start
 from benchmarks.store import store
@@ -25,6 +26,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "memory": growth,
     "start": start,
     "hearing": hearing,
+    "reading": reading,
 }
 
 

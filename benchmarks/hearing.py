@@ -33,7 +33,7 @@ async def hearing() -> AsyncIterator[Row]:
     DetectorFactory.seed = 0
     ours = partial(hear, Leaning())
     for what, texts in (("an opener", openers), ("a message of 4,096 characters", [LONGEST])):
-        rounds = [(_each(ours, texts), _each(_detected, texts)) for _ in range(ROUNDS)]
+        rounds = [(each(ours, texts), each(detected, texts)) for _ in range(ROUNDS)]
         yield over_rounds(what, "µs", rounds, 0.25)
     first = [
         (
@@ -45,18 +45,19 @@ async def hearing() -> AsyncIterator[Row]:
     yield over_rounds("the first message", "ms", first, 1)
 
 
-def _detected(text: str) -> str:
+def detected(text: str) -> str:
+    """Ask langdetect for a language, the control of all that is read of a message."""
     return detect(text) if any(map(str.isalpha, text)) else ""
 
 
-def _each(hears: Callable[[str], object], texts: Sequence[str]) -> float:
-    """Return the microseconds that half of the messages take at most."""
+def each(hears: Callable[[str], object], texts: Sequence[str], percent: int = 50) -> float:
+    """Return the microseconds that so many of the messages take at most, half by default."""
     took = []
     for text in texts:
         began = time.perf_counter()
         hears(text)
         took.append(time.perf_counter() - began)
-    return 1e6 * share(took, 50)
+    return 1e6 * share(took, percent)
 
 
 def _alone(module: str, name: str, call: str) -> float:

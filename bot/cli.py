@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from bot.asking import Asking
+from bot.asking import Asking, Message
 from bot.clock import Clock
 from bot.line_file import LineFileError, load_line
 from bot.schedule import lines, schedule
@@ -29,6 +29,7 @@ from handlers.errors import SupportLineError
 from handlers.hours import STOCKHOLM
 from handlers.incoming import clean
 from handlers.line import Line, facts
+from handlers.model import learnt
 
 MESSAGES: Final = ROOT / "messages"
 LONGEST_ALIAS: Final = 40
@@ -78,11 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--only", choices=doors, help="serve one door alone in this process")
     command.set_defaults(run=_run)
 
-    command = commands.add_parser("ask", help="show what the bot makes of a first message")
-    command.add_argument("text", nargs="?", help="without it, one message a line is read")
-    command.add_argument("--at", type=_moment, help="when it is asked, such as 2026-12-24T10:00")
-    command.add_argument("--json", action="store_true", help='read and write JSON, {"text": …}')
-    command.set_defaults(run=_ask)
+    _add_ask(commands.add_parser("ask", help="show what the bot makes of messages"))
+
+    command = commands.add_parser("learn", help="learn from the examples what messages are about")
+    command.add_argument("--compare", action="store_true", help="show what would change, no more")
+    command.set_defaults(run=_learn)
 
     command = commands.add_parser("hours", help="show when the line is open, a line a day")
     command.add_argument("--from", type=_date, dest="first", help="such as 2026-12-21")
@@ -100,6 +101,18 @@ def _parser() -> argparse.ArgumentParser:
     action = actions.add_parser("setup", help="names, texts and menus; and what is left by hand")
     action.set_defaults(run=_set_up_telegram)
     return parser
+
+
+def _add_ask(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("text", nargs="?", help="without it, one message a line is read")
+    ask.add_argument("--at", type=_moment, help="when it is asked, such as 2026-12-24T10:00")
+    ask.add_argument(
+        "--json",
+        action="store_true",
+        help='read and write JSON, {"text": …, "language_code": …, "dialog": …}',
+    )
+    ask.add_argument("--why", action="store_true", help="show why it is understood so")
+    ask.set_defaults(run=_ask)
 
 
 def _add_staff(staff: argparse.ArgumentParser) -> None:
@@ -174,6 +187,7 @@ def _languages(text: str) -> tuple[str, ...]:
 
 
 def _line_and_texts(settings: Settings) -> tuple[Line, Texts]:
+    learnt()
     line = load_line(settings.line)
     return line, load_texts(MESSAGES, facts(line))
 
@@ -216,31 +230,33 @@ def _run(asked: argparse.Namespace) -> None:
 
 def _ask(asked: argparse.Namespace) -> int:
     line, texts = _line_and_texts(load_settings(os.environ))
-    asking = Asking(texts, line, asked.at or datetime.now(UTC))
+    asking = Asking(texts, line, asked.at or datetime.now(UTC), why=asked.why)
+    if asked.json and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # as JSON is, wherever it goes
     status = 0
-    for text in [asked.text] if asked.text is not None else _messages(json_lines=asked.json):
-        if text is None:
+    given = [Message(asked.text)] if asked.text is not None else _messages(json_lines=asked.json)
+    for one in given:
+        if one is None:
             status = 1
             print('{"error": "not a JSON object with a text"}', flush=True)
             continue
-        answer = asking.answer(text)
+        answer = asking.answer(one)
         said = json.dumps(answer, ensure_ascii=False) if asked.json else _in_words(answer)
         print(said, flush=True)
     return status
 
 
-def _messages(*, json_lines: bool) -> Iterator[str | None]:
+def _messages(*, json_lines: bool) -> Iterator[Message | None]:
     """Read messages until the end; None is what cannot be read."""
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     for given in sys.stdin:
         if not json_lines:
-            yield given
+            yield Message(given)
             continue
         try:
-            text = json.loads(given)["text"]
-        except (ValueError, TypeError, KeyError, RecursionError):
-            text = None
-        yield text if isinstance(text, str) else None
+            yield Message.read(given)
+        except (ValueError, TypeError, RecursionError):
+            yield None
 
 
 def _in_words(answer: dict[str, object]) -> str:
@@ -248,7 +264,24 @@ def _in_words(answer: dict[str, object]) -> str:
     about = ", ".join(topics) if isinstance(topics, list) else ""
     danger = "emergency, " if answer["emergency"] else ""
     head = f"{answer['language']} · {danger}{about or 'no topic'} · {answer['handover']}"
-    return f"[{head}]\n{answer['reply']}\n"
+    why = answer.get("why", [])
+    reasons = "".join(f"\n  {reason}" for reason in why) if isinstance(why, list) else ""
+    return f"[{head}]{reasons}\n{answer['reply']}\n"
+
+
+def _learn(asked: argparse.Namespace) -> int:
+    try:
+        from bot.learning.lessons import compare, learn_anew  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if error.name != "numpy":
+            raise
+        return _wrong("To learn needs numpy: pip install 'stodchatten[learn]'. To run does not.")
+    try:
+        for line in compare(MESSAGES) if asked.compare else learn_anew(MESSAGES, ROOT):
+            print(line, flush=True)
+    except OSError as error:
+        return _wrong(f"{error.filename}: {error.strerror}")
+    return 0
 
 
 def _hours(asked: argparse.Namespace) -> None:
@@ -278,6 +311,10 @@ def _check(_asked: argparse.Namespace) -> int:
         load_texts(MESSAGES, said)
     except TextError as error:
         problems += error.problems
+    try:
+        learnt()
+    except SupportLineError as error:
+        problems.append(str(error))
     if problems:
         return _wrong(*problems)
     print("Settings, line facts and texts are in order.")

@@ -71,6 +71,8 @@ def _then(asked: Asked, situation: Situation) -> Say:
     if hours.is_open(moment):
         return Say("open-then", values)
     opens = hours.next_opening(max(moment, situation.at))
+    if opens.astimezone(STOCKHOLM).date() == asked.date:
+        return Say("closed-until-later", values)
     values = {**values, "opens": opens.isoformat(), "opens_in": _days_until(opens, situation)}
     if day.spans:
         return Say("closed-then", values)

@@ -1,5 +1,6 @@
 """The one-tap choices of a relative, and the few words that mean the same when typed."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -54,27 +55,59 @@ LANGUAGE_CHOICES: Mapping[Choice, Language] = {Choice.SVENSKA: "sv", Choice.ENGL
 # not among them: whoever wants it gone is told that it is, and a phone may still show what was.
 NEED_A_CONVERSATION = frozenset([Choice.END, Choice.KEEP, *LANGUAGE_CHOICES])
 
+# A plain yes or no is one of these, and nothing but these; what is erased, these and nothing more.
 _YES = frozenset(
-    ["ja", "jaa", "japp", "jo", "ja tack", "ja gärna", "yes", "yes please", "ok", "okej"]
+    "ja jaa jaja japp jo jadå jajamän absolut javisst gärna yes yeah yep yup ya".split()
 )
-_NO = frozenset(["nej", "nej tack", "nä", "no", "no thanks", "no thank you", "nope"])
+_YES_MORE = frozenset(
+    "tack snälla gärna det vill jag gör så mycket nu please pls do i would like that now".split()
+)
+_ALL_RIGHT = frozenset(["ok", "okej", "okay"])
+_NO = frozenset("nej nä näe nejdå no nope nah".split())
+_NO_MORE = frozenset(
+    "tack det behövs inte jag vill nu så bra thanks thank you i dont want to not now its "
+    "fine".split()
+)
 _ERASE = frozenset(["radera", "delete", "erase", "/radera", "/delete"])
+_ERASE_MORE = frozenset(
+    "allt det alltihop nu tack samtalet hela snälla everything it all now please the whole "
+    "conversation".split()
+)
+_CRIES = frozenset("hjälp hjalp help sos akut nödläge nodlage emergency mayday 112 911".split())
+_CRIES_MORE = frozenset("mig me oss us snälla snalla please pls nu now ring call".split())
+_NO_WORD = re.compile(r"[^\w/]+")
 
 
-def _plain(text: str) -> str:
-    return text.casefold().strip(" .!\n\t")
+def _words(text: str) -> list[str]:
+    return _NO_WORD.sub(" ", text.casefold().replace("'", "").replace("’", "")).split()
+
+
+def _is(text: str, first: frozenset[str], more: frozenset[str]) -> bool:
+    """Whether a message begins with a word of the first, and has no others than of both."""
+    words = _words(text)
+    return bool(words) and words[0] in first and set(words) <= first | more
 
 
 def says_yes(text: str) -> bool:
     """Whether the whole message is a yes."""
-    return _plain(text) in _YES
+    return _is(text, _YES, _YES_MORE)
+
+
+def agrees(text: str) -> bool:
+    """Whether the whole message is a yes, or lets a thing be so."""
+    return _is(text, _YES | _ALL_RIGHT, _YES_MORE)
 
 
 def says_no(text: str) -> bool:
     """Whether the whole message is a no."""
-    return _plain(text) in _NO
+    return _is(text, _NO, _NO_MORE)
+
+
+def cries_for_help(text: str) -> bool:
+    """Whether the whole message is a cry for help, and tells nothing else."""
+    return _is(text, _CRIES, _CRIES_MORE)
 
 
 def says_erase(text: str) -> bool:
-    """Whether the whole message is the word that our texts promise to erase by."""
-    return _plain(text) in _ERASE
+    """Whether the whole message is the word that our texts promise to erase by, or little more."""
+    return _is(text, _ERASE, _ERASE_MORE)

@@ -9,6 +9,7 @@ from handlers.choices import Choice
 from handlers.danger import Danger
 from handlers.errors import ConversationEndedError, NotYoursError, TooFastError
 from handlers.language import Leaning
+from handlers.understanding import Recalled
 
 # A person under pressure writes many short lines; a program writes more than this.
 BURST_MESSAGES = 30
@@ -104,6 +105,7 @@ class Conversation:
     last_at: datetime
     state: State = State.ANSWERING
     leaning: Leaning = field(default_factory=Leaning)
+    recalled: Recalled = field(default_factory=Recalled)
     last_author: Author = Author.RELATIVE
     said: frozenset[str] = frozenset()
     reason: str = ""

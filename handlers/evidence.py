@@ -1,7 +1,6 @@
 """How much a message speaks for Swedish or for English, and whether it is in neither."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from math import exp, log
 from typing import Final
@@ -19,7 +18,7 @@ from handlers.vocabulary import (
     lowered,
     neither,
 )
-from handlers.words import shortened, without_noise
+from handlers.words import usual, without_noise
 
 # What it takes to believe in a language before a word is read, in eighths of a nat: few who come
 # here write in another than Swedish or English.
@@ -94,9 +93,7 @@ def _weighed(words: list[str]) -> Evidence:
 
 def words_of(text: str) -> list[str]:
     """Return the first words of a message, each once, but those that are in no language."""
-    # One letter can stand for eighteen, such as ﷺ.
-    said = shortened(unicodedata.normalize("NFKC", shortened(text)))
-    said = without_noise(said)
+    said = without_noise(usual(text))
     said = _DRAWN_OUT.sub(r"\1\1", lowered(said).replace("’", "'"))
     # Who says a word again says no more by it.
     found = dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(said))

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 from handlers.answers import answers, now, welcome
 from handlers.beside_words import beside_words, refusal
-from handlers.choices import LANGUAGE_CHOICES, QUESTIONS, Choice, says_erase, says_no, says_yes
+from handlers.choices import LANGUAGE_CHOICES, QUESTIONS, Choice, agrees, says_erase, says_no
 from handlers.conversation import Author, Conversation, Keep, Line, State, all_heard, paced
-from handlers.danger import Danger, danger
+from handlers.danger import Danger
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.errors import ConversationEndedError
 from handlers.events import RelativeChose, RelativeEdited, RelativeEvent, RelativeWrote
 from handlers.language import choose, hear
 from handlers.queue import OFFERS_TO_KEEP, keep, place, to_a_person
-from handlers.topics import Topic
-from handlers.understanding import Understanding, understand
+from handlers.topics import FACTUAL, Topic
+from handlers.understanding import Rule, Understanding, danger_in, understand
 
 # People send one thought in three to eight short messages. They are answered together once no
 # more has come for this long, and at the latest after the second time.
@@ -55,7 +55,7 @@ def _edited(conversation: Conversation, event: RelativeEdited, situation: Situat
     """Take new words for old ones; danger in them is danger, though nothing else is answered."""
     line = Line(Author.RELATIVE, situation.at, text=event.text, edits=event.line)
     heard = paced(conversation, situation.at)
-    told = danger(event.text)
+    told = danger_in(event.text)
     if told:
         understood = Understanding((), told, None)
         return _decision(line, _answer(all_heard(heard), understood, situation), situation)
@@ -72,12 +72,13 @@ def answer(conversation: Conversation, situation: Situation) -> Decision:
 
 
 def _answer_all(conversation: Conversation, whole: str, situation: Situation) -> Answer:
-    understood = understand(whole, situation.at)
+    understood = understand(whole, situation.at, conversation.recalled)
     heard, says = _answer(all_heard(conversation), understood, situation)
     # Whoever is in danger, or talks with a person, is not asked about languages.
     if understood.danger or heard.state is State.TALKING:
         return heard, says
-    return heard, says + _about_languages(heard)
+    # What is said last has its buttons at hand.
+    return heard, _about_languages(heard) + says
 
 
 def _about_languages(heard: Conversation) -> tuple[Say, ...]:
@@ -116,12 +117,12 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
     heard, refused = refusal(heard, event.left_out, situation)
     # Danger that is told in two messages is no less.
     whole = f"{heard.unanswered}\n{text}".strip()
-    if _offered_to_keep(heard) and says_yes(text):
+    if _offered_to_keep(heard) and agrees(text):
         answer = keep(heard, situation)
     elif heard.state is State.TALKING:
         # A person is talking here, and the bot only watches for danger.
-        answer = _danger(heard, danger(text), situation)
-    elif event.more_may_follow and danger(whole) is None:
+        answer = _danger(heard, danger_in(text), situation)
+    elif event.more_may_follow and danger_in(whole) is None:
         answer = _more_may_follow(heard, whole, situation), ()
     else:
         answer = _answer_all(heard, whole, situation)
@@ -199,7 +200,14 @@ def _decision(line: Line, answer: Answer, situation: Situation) -> Decision:
 
 
 def _said(conversation: Conversation, says: tuple[Say, ...]) -> Conversation:
-    return replace(conversation, said=conversation.said | {say.key for say in says})
+    if not says:
+        return conversation
+    offered = any(Choice.HUMAN in say.choices for say in says)
+    return replace(
+        conversation,
+        said=conversation.said | {say.key for say in says},
+        recalled=replace(conversation.recalled, offered=offered),
+    )
 
 
 def _answering(
@@ -208,12 +216,22 @@ def _answering(
     """Danger first, then the way to a person, then facts, and politeness only if that is all."""
     reason = _reason(heard, understood)
     if not reason:
-        says = answers(understood.topics, understood.asked, situation)
-        return heard, says or _small_talk(understood, situation)
+        heard, facts = _facts(heard, understood, situation)
+        return heard, (facts + _doubt(understood)) if facts else _small_talk(understood, situation)
     heard, way = to_a_person(heard, reason, situation)
-    # Somebody in danger gets the numbers and a person, and nothing to read through.
-    facts = () if understood.danger else answers(understood.topics, understood.asked, situation)
+    if understood.rule is Rule.NEAREST:
+        # A guess beside a worry is nothing to read through.
+        return heard, card + way
+    heard, facts = _facts(heard, understood, situation)
     return heard, card + way + facts
+
+
+def _facts(heard: Conversation, understood: Understanding, situation: Situation) -> Answer:
+    """Answer each question of fact, and keep in mind which they were."""
+    says = answers(understood.topics, understood.asked, situation)
+    questions = tuple(topic for topic in understood.topics if topic in FACTUAL)
+    recalled = replace(heard.recalled, questions=questions)
+    return replace(heard, recalled=recalled), says
 
 
 def _reason(heard: Conversation, understood: Understanding) -> str:
@@ -242,14 +260,32 @@ def _danger(before: Conversation, told: Danger | None, situation: Situation) -> 
     return replace(heard, danger_said_at=situation.at), (Say(told.card_key),)
 
 
+def _doubt(understood: Understanding) -> tuple[Say, ...]:
+    """Say that the answer may be to another question, and what else could have been meant."""
+    if understood.rule is not Rule.NEAREST:
+        return ()
+    return (Say("not-sure", choices=_other_choices(understood)),)
+
+
+def _other_choices(understood: Understanding) -> tuple[Choice, ...]:
+    """Return the way to a person, and the two questions that were likeliest meant instead."""
+    by_topic = {choice.value: choice for choice in QUESTIONS}
+    likeliest = dict.fromkeys([*understood.near, *by_topic])
+    others = [by_topic[one] for one in likeliest if one in by_topic.keys() - {*understood.topics}]
+    return (Choice.HUMAN, *others[:2])
+
+
 def _small_talk(understood: Understanding, situation: Situation) -> tuple[Say, ...]:
+    if understood.rule is Rule.NEAREST:
+        # A guess is no reason to say goodbye.
+        return (Say("unclear", choices=_other_choices(understood)),)
     if Topic.GREETING in understood.topics:
         return (welcome(situation),)
     if Topic.THANKS in understood.topics:
         return (Say("thanks"),)
     if Topic.OFF_TOPIC in understood.topics:
         return (Say("off-topic", choices=(Choice.HUMAN,)),)
-    return (Say("unclear", choices=(Choice.HUMAN, Choice.HOURS, Choice.ANONYMITY)),)
+    return (Say("unclear", choices=_other_choices(understood)),)
 
 
 def _waiting(
@@ -260,13 +296,13 @@ def _waiting(
         # Whoever still writes has not gone: silence, not words, gives up a place.
         heard, kept = keep(heard, situation)
         return heard, says + kept
-    if understood.danger:
-        return heard, says
-    if Topic.STORY in understood.topics:
+    if Topic.STORY in understood.topics and not understood.danger:
         heard = replace(heard, reason=f"reason-{Topic.STORY}")
-    if {Topic.HUMAN, Topic.WAITING} & set(understood.topics):
+    asks_for_us = {Topic.HUMAN, Topic.WAITING} & set(understood.topics)
+    if asks_for_us or understood.rule is Rule.NO_WORD:
         says += (place(heard, situation) if situation.is_open else now(situation),)
-    return heard, says + answers(understood.topics, understood.asked, situation)
+    heard, facts = _facts(heard, understood, situation)
+    return heard, says + facts + (_doubt(understood) if facts else ())
 
 
 def _erased(conversation: Conversation, situation: Situation) -> Decision:

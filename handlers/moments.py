@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.clocks import clock
 from handlers.hours import STOCKHOLM
-from handlers.named_days import named_day
+from handlers.named_days import named_day, squeeze_day
 from handlers.words import fold
 
 # Nobody asks a support line about a day further off, and a mistyped year is one.
@@ -35,6 +35,9 @@ def asked(text: str, at: datetime) -> Asked | None:
         day = _date(said, today) or _named(said, today) or _seen_from(today, said)
     except _NoSuchDayError:
         return None
+    if ahead := _ahead(said):
+        then = (local + ahead).astimezone(STOCKHOLM)
+        return Asked(then.date(), then.hour * 60 + then.minute)
     minute = clock(_DATES.sub(" ", said))
     if day:
         return Asked(day, minute)
@@ -51,6 +54,30 @@ _NOW: Final = re.compile(
     r"\b(?:nu|now|currently|still open|fortfarande oppet|fortfarande oppna)\b"
 )
 _GENERAL: Final = re.compile(r"\b(?:nar|when|tider|oppettider|hours|times)\b")
+
+
+# "In two hours"
+
+_NUMBERS: Final = {
+    "en": 1, "ett": 1, "an": 1, "one": 1, "a": 1, "tva": 2, "two": 2, "tre": 3, "three": 3,
+    "fyra": 4, "four": 4, "fem": 5, "five": 5, "tio": 10, "ten": 10, "half an": 0.5,
+}  # fmt: skip
+_AHEAD_OF_NOW: Final = re.compile(
+    r"\b(?:om|in) (?P<number>\d{1,2}|"
+    + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+    + r")? ?(?P<unit>halvtimme|timm(?:e|ar)|tim|h|hours?|min(?:uter|utes?)?)\b"
+)
+
+
+def _ahead(said: str) -> timedelta | None:
+    found = _AHEAD_OF_NOW.search(said)
+    if found is None:
+        return None
+    written = found["number"] or "1"
+    number = _NUMBERS[written] if written in _NUMBERS else int(written)
+    if found["unit"].startswith("min"):
+        return timedelta(minutes=number)
+    return timedelta(hours=number / 2 if found["unit"] == "halvtimme" else number)
 
 
 def _groups(names: dict[str, str]) -> re.Pattern[str]:
@@ -81,10 +108,14 @@ _MONTH_DAY: Final = re.compile(
     rf"\b(?P<month>{_MONTH}) (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
     r"(?:,? (?P<year>20\d\d)\b)?"
 )
+# "The 26th", of this month or of the next that has one.
+_DAY: Final = re.compile(
+    r"\b(?:den (?P<dag>\d{1,2})(?::?[ae])?|the (?P<day>\d{1,2})(?:st|nd|rd|th))\b"
+)
 _DATES: Final = re.compile(
     "|".join(
         re.sub(r"\?P<\w+>", "?:", pattern.pattern)
-        for pattern in (_ISO, _SLASH, _DAY_MONTH, _MONTH_DAY)
+        for pattern in (_ISO, _SLASH, _DAY_MONTH, _MONTH_DAY, _DAY)
     )
 )
 
@@ -93,7 +124,17 @@ def _date(said: str, today: date) -> date | None:
     for pattern in (_ISO, _SLASH, _DAY_MONTH, _MONTH_DAY):
         if found := pattern.search(said):
             return _next(found["year"], _month(found["month"]), int(found["day"]), today)
+    if found := _DAY.search(said):
+        return _day_of_a_month(int(found["dag"] or found["day"]), today)
     return None
+
+
+def _day_of_a_month(day: int, today: date) -> date:
+    for ahead in range(31 + 31):
+        found = today + timedelta(ahead)
+        if found.day == day:
+            return found
+    raise _NoSuchDayError
 
 
 def _month(name: str) -> int:
@@ -116,6 +157,7 @@ def _next(year: str | None, month: int, day: int, today: date) -> date:
 # Named days: the longer name before the one that it begins with
 
 _NAMES: Final = {
+    "days_between": r"mellandag\w*|twixmas|between christmas and new years?(?: eve| day)?",
     "christmas_day": r"juldag\w*|christmas day|xmas day|forsta juldagen",
     "boxing_day": r"annandag jul|annandagen|boxing day",
     "new_years_eve": r"nyarsafton\w*|new years? eve|nye|nyar",
@@ -140,7 +182,12 @@ _NAMES: Final = {
 _NAMED: Final = _groups(_NAMES)
 
 
+_SQUEEZED: Final = re.compile(r"\bklamdag\w*|\b(?:squeeze|bridge|bridging) day\b")
+
+
 def _named(said: str, today: date) -> date | None:
+    if _SQUEEZED.search(said):
+        return squeeze_day(today)
     key = _first(_NAMED, said)
     return named_day(key, today) if key else None
 

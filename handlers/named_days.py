@@ -6,12 +6,36 @@ from typing import Final
 
 _FRIDAY: Final = 4
 _SATURDAY: Final = 5
+_A_DAY: Final = timedelta(1)
+# These have a name, and people work.
+_WORKED: Final = {"epiphany_eve", "maundy_thursday", "walpurgis", "days_between"}
 
 
 def named_day(key: str, on_or_after: date) -> date:
     """Return the next such day, which may be the given one; the keys are those of NAMED_DAYS."""
+    if key == "days_between" and _are_between(on_or_after):
+        return on_or_after
     this_year = NAMED_DAYS[key](on_or_after.year)
     return this_year if this_year >= on_or_after else NAMED_DAYS[key](on_or_after.year + 1)
+
+
+def _are_between(day: date) -> bool:
+    """Whether a day is one of those between Christmas and New Year's Eve."""
+    return NAMED_DAYS["boxing_day"](day.year) < day < NAMED_DAYS["new_years_eve"](day.year)
+
+
+def squeeze_day(on_or_after: date) -> date:
+    """Return the next working day that stands alone between free ones, a Swedish klämdag."""
+    day = on_or_after
+    while _is_free(day) or not (_is_free(day - _A_DAY) and _is_free(day + _A_DAY)):
+        day += _A_DAY
+    return day
+
+
+def _is_free(day: date) -> bool:
+    if day.weekday() >= _SATURDAY:
+        return True
+    return any(NAMED_DAYS[key](day.year) == day for key in NAMED_DAYS.keys() - _WORKED)
 
 
 def _fixed(month: int, day: int) -> Callable[[int], date]:
@@ -24,6 +48,17 @@ def _first(weekday: int, month: int, day: int) -> Callable[[int], date]:
     def find(year: int) -> date:
         earliest = date(year, month, day)
         return earliest + timedelta((weekday - earliest.weekday()) % 7)
+
+    return find
+
+
+def _first_worked(month: int, day: int) -> Callable[[int], date]:
+    """Return how to find the first day on or after a day of the year that is in no weekend."""
+
+    def find(year: int) -> date:
+        earliest = date(year, month, day)
+        in_a_weekend = earliest.weekday() > _FRIDAY
+        return earliest + timedelta(7 - earliest.weekday() if in_a_weekend else 0)
 
     return find
 
@@ -63,5 +98,6 @@ NAMED_DAYS: Final[Mapping[str, Callable[[int], date]]] = {
     "christmas_eve": _fixed(12, 24),
     "christmas_day": _fixed(12, 25),
     "boxing_day": _fixed(12, 26),
+    "days_between": _first_worked(12, 27),
     "new_years_eve": _fixed(12, 31),
 }

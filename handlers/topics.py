@@ -1,29 +1,8 @@
-"""What a message is about, by patterns for both languages that leave a story to a person."""
+"""What a message is about: which topics there are, and when one is likely enough to go by."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
-
-from handlers.patterns import (
-    ADVICE,
-    ASKS,
-    CHANGE,
-    ELSEWHERE,
-    FAREWELL,
-    FEELING,
-    GREETING,
-    HUMAN,
-    MILIEU,
-    NOT_THANKS,
-    OFF_TOPIC,
-    STEERS,
-    THANKS,
-    THEM,
-    TO_US,
-)
-from handlers.questions import ABOUT_TIME, FACTS, REACH
-from handlers.words import fold
 
 
 class Topic(StrEnum):
@@ -52,99 +31,54 @@ FACTUAL: Final = frozenset(Topic) - {
     Topic.GREETING, Topic.STORY, Topic.HUMAN, Topic.OFF_TOPIC, Topic.THANKS,
 }  # fmt: skip
 
-# A message this long tells something, whatever its words.
-_LONG: Final = 35
-# What is longer than this and still not understood is read by a person.
-_SHORT: Final = 7
-# Of a person, a change, a feeling and a milieu, beside a question of fact.
-_ENOUGH_FOR_A_STORY: Final = 2
-# Where the question of a long message is looked for: in the last words of its last sentences.
-_TAIL: Final = 14
-_LAST: Final = 6
-_SENTENCE: Final = re.compile(r"(?:[^.!?\n]|\.(?=\d))+\??")
-# These are asked for in the form of a statement, too: "my husband must not know".
-_ALSO_STATED: Final = frozenset({Topic.ANONYMITY, Topic.PHONE_BILL})
+# A score above this is likely enough to go by.
+_LIKELY: Final = 0.0
+# What is nearest is still answered from here on, with the way to a person beside it.
+NEAR: Final = -0.5
+# Rather a worry too often than once too seldom: to somebody in distress a fact alone would be a
+# canned answer. A story counts as so much likelier than it scores; beside a fact that is not
+# certain it counts from here on; and where nothing is likely, from here on, if it is hardly less
+# near than the nearest.
+_LEAD: Final = 0.25
+_NEAR_A_STORY: Final = -0.25
+_CERTAIN: Final = 0.8
+_PERHAPS_A_STORY: Final = -0.7
+_HARDLY_LESS: Final = 0.45
 
 
-def topics(text: str) -> tuple[Topic, ...]:
-    """Return what a message is about, in the order of the enum; nothing if it is not clear."""
-    said = fold(text)
-    asked_for = {sentence: set(_asked_for(sentence)) for sentence in _sentences(said)}
-    found: set[Topic] = set().union(*asked_for.values())
-    if _is_elsewhere(said):
-        found = {Topic.OFF_TOPIC}
-    elif _tells(said) or any(_worries(one, asked) for one, asked in asked_for.items()):
-        found.add(Topic.STORY)
-    elif OFF_TOPIC.search(said):
-        found = {Topic.OFF_TOPIC}
-    found |= set(_courtesies(said, found))
-    if not found and len(said.split()) > _SHORT:
+def likely(scores: Mapping[str, float]) -> tuple[Topic, ...]:
+    """Return what a message is likely about, in the order of the enum."""
+    found = {topic for topic, score in _led(scores).items() if score > _LIKELY}
+    facts = [scores[topic] for topic in found & FACTUAL]
+    if facts and max(facts) < _CERTAIN and may_worry(scores):
         found.add(Topic.STORY)
     return tuple(topic for topic in Topic if topic in found)
 
 
-def question(text: str, topic: Topic) -> str:
-    """Return the sentences of a message, folded, that ask about a topic."""
-    asking = (one for one in _sentences(fold(text)) if topic in _asked_for(one))
-    return " ".join(asking)
+def may_worry(scores: Mapping[str, float]) -> bool:
+    """Whether a message may tell of a worry, though that need not be likely."""
+    return _led(scores)[Topic.STORY] > _NEAR_A_STORY
 
 
-def _sentences(said: str) -> list[str]:
-    """Return the sentences that may ask something: of a long message, its last questions."""
-    sentences = [one.strip() for one in _SENTENCE.findall(said)]
-    if len(said.split()) <= _LONG:
-        return sentences
-    tails = (" ".join(one.split()[-_TAIL:]) for one in sentences[-_LAST:])
-    return [tail for tail in tails if ASKS.search(tail)]
+def nearest(scores: Mapping[str, float]) -> tuple[Topic, ...]:
+    """Return the topic that is nearest to being likely, if it is near enough, or a story.
+
+    What has nothing to do with us is never guessed.
+    """
+    led = _led(scores)
+    topic = max(led.keys() - {Topic.OFF_TOPIC}, key=lambda topic: (led[topic], topic))
+    found = {topic} if led[topic] > NEAR else set()
+    if led[Topic.STORY] > max(_PERHAPS_A_STORY, max(led.values()) - _HARDLY_LESS):
+        found.add(Topic.STORY)
+    return tuple(topic for topic in Topic if topic in found)
 
 
-def _asked_for(sentence: str) -> Iterator[Topic]:
-    told = _is_told(sentence)
-    for name, pattern in FACTS.items():
-        topic = Topic(name)
-        if (topic in _ALSO_STATED or not told) and pattern.search(sentence):
-            yield topic
-    if told:
-        return
-    if ABOUT_TIME.search(sentence) and REACH.search(sentence):
-        yield Topic.HOURS
-    if HUMAN.search(sentence):
-        yield Topic.HUMAN
+def questions(scores: Mapping[str, float]) -> tuple[Topic, ...]:
+    """Return the questions of fact that a message comes near to, the nearest first."""
+    near = [topic for topic in FACTUAL if scores[topic] > NEAR]
+    return tuple(sorted(near, key=lambda topic: (-scores[topic], topic)))
 
 
-def _is_elsewhere(said: str) -> bool:
-    """Whether it steers the bot, or wants another place: neither is a story, whoever is named."""
-    if FEELING.search(said) or MILIEU.search(said) or len(said.split()) > _LONG:
-        return False
-    elsewhere = ELSEWHERE.search(said) and ASKS.search(said) and not TO_US.search(said)
-    return bool(STEERS.match(said) or elsewhere)
-
-
-def _tells(said: str) -> bool:
-    """Whether a worry is told, whatever is asked beside it."""
-    if ADVICE.search(said) or len(said.split()) > _LONG:
-        return True
-    signs = sum(bool(sign.search(said)) for sign in (THEM, CHANGE, FEELING, MILIEU))
-    return signs >= _ENOUGH_FOR_A_STORY
-
-
-def _worries(sentence: str, asked: set[Topic]) -> bool:
-    """Whether a sentence is about somebody, or about a worry, and not just a question of fact."""
-    if asked:
-        return _is_told(sentence)
-    return any(sign.search(sentence) for sign in (THEM, FEELING, MILIEU))
-
-
-def _is_told(sentence: str) -> bool:
-    """Whether a sentence says something of somebody, and does not ask us."""
-    return bool(THEM.search(sentence)) and not (ASKS.search(sentence) and TO_US.search(sentence))
-
-
-def _courtesies(said: str, found: set[Topic]) -> Iterator[Topic]:
-    if GREETING.match(said):
-        yield Topic.GREETING
-    # Beside a question, a thanks is a please.
-    is_please = bool(found & FACTUAL) or Topic.HUMAN in found
-    thanks = THANKS.search(NOT_THANKS.sub(" ", said)) and not is_please
-    if thanks or (FAREWELL.search(said) and Topic.STORY not in found):
-        yield Topic.THANKS
+def _led(scores: Mapping[str, float]) -> dict[Topic, float]:
+    """Return the scores of the topics, a story's with its lead."""
+    return {topic: scores[topic] for topic in Topic} | {Topic.STORY: scores[Topic.STORY] + _LEAD}

@@ -36,7 +36,7 @@ _WITHOUT_PROFILE: Final = frozenset(["ar", "fa", "ku"])
 # On no list: rarer by this than its letters alone say. Most lists are much shorter than ours.
 _UNLISTED: Final = 20
 _UNLISTED_ELSEWHERE: Final = 16
-# The rarest words of the two long lists cost less than this.
+# All that the two long lists hold costs less than this.
 _RAREST: Final = 108
 # A word without its marks, as people write it on a foreign keyboard.
 _UNMARKED: Final = 10
@@ -165,7 +165,8 @@ def _list(language: str) -> dict[str, int]:
     marked = [(word, cost) for word, cost in costs.items() if not word.isascii()]
     for word, cost in marked:
         plain = word.translate(_PLAIN)
-        costs[plain] = min(cost + _UNMARKED, costs.get(plain, cost + _UNMARKED))
+        unmarked = min(cost + _UNMARKED, _RAREST - 1)
+        costs[plain] = min(unmarked, costs.get(plain, unmarked))
     return costs
 
 

@@ -1,10 +1,11 @@
-"""The folding of a message that patterns are written for, and what in it is in no language."""
+"""The forms in which a message is read, and what in it is in no language."""
 
 import re
+import unicodedata
 from typing import Final
 
 # A message is read from both ends: a worry stands at the beginning, its question at the end.
-READ_AT_MOST: Final = 4000
+_READ_AT_MOST: Final = 4000
 
 _MARKS: Final = dict.fromkeys([*range(0x300, 0x370), 0xAD, *range(0x200B, 0x2010), 0xFE0F, 0xFEFF])
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘´`"))
@@ -40,11 +41,16 @@ def _spoken(found: re.Match[str]) -> str:
     return _SPOKEN.get(found[0], found[0])
 
 
-def shortened(text: str) -> str:
-    """Promise at most two pieces of `READ_AT_MOST` characters, the first and the last ones."""
-    if len(text) <= 2 * READ_AT_MOST:
+def usual(text: str) -> str:
+    """Promise letters in their usual form (NFKC), and of a long text only its two ends."""
+    # Shortened twice, for one letter can stand for eighteen, such as ﷺ.
+    return _shortened(unicodedata.normalize("NFKC", _shortened(text)))
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= 2 * _READ_AT_MOST:
         return text
-    return text[:READ_AT_MOST] + "\n" + text[-READ_AT_MOST:]
+    return text[:_READ_AT_MOST] + "\n" + text[-_READ_AT_MOST:]
 
 
 def without_noise(text: str) -> str:
@@ -54,7 +60,7 @@ def without_noise(text: str) -> str:
 
 def fold(text: str) -> str:
     """Promise lower-case letters without marks or apostrophes, speech spelled as in writing."""
-    said = shortened(text).lower().translate(_FOLDING)
+    said = usual(text).lower().translate(_FOLDING)
     said = _HELPED.sub(lambda m: m[0][0], _DRAWN_OUT.sub(r"\1", said))
     said = _APART.sub(r"i\1", _SPACES.sub(" ", said))
     return _WORD.sub(_spoken, said).strip()

@@ -80,6 +80,13 @@ def test_hours_in_general() -> None:
         ),
         pytest.param(
             OPEN,
+            Asked(date(2026, 11, 25), 8 * 60),
+            "closed-until-later",
+            {"day": "2026-11-25T08:00:00+01:00", "spans": "09:00-15:00"},
+            id="before it opens",
+        ),
+        pytest.param(
+            OPEN,
             Asked(date(2026, 11, 24), 19 * 60),
             "closed-then",
             {

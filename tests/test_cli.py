@@ -14,6 +14,7 @@ import pytest
 from builders import MESSAGES, ROOT
 
 from bot import cli
+from handlers.model import Model
 
 Said = pytest.CaptureFixture[str]
 Ends = Callable[..., tuple[int, str, str]]
@@ -134,6 +135,99 @@ def test_ask_json(ends: Ends) -> None:
     assert first == last
     assert first["topics"] == ["hours"]
     assert (status, errors) == (1, "")
+
+
+def test_ask_in_a_dialog(does: Does) -> None:
+    """Messages of a dialog belong together, and each dialog remembers only its own."""
+    lines = [
+        {"text": "when are you open?", "dialog": "a", "language_code": "sv"},
+        {"text": "vad kostar det", "dialog": "b"},
+        {"text": "and on saturday?", "dialog": "a"},
+        {"text": "radera", "dialog": "a"},
+        {"text": "and on saturday?", "dialog": "a", "language_code": None},
+    ]
+    given = "\n".join(map(json.dumps, lines)).encode()
+    answers = [json.loads(line) for line in does("ask", "--json", given=given).splitlines()]
+
+    assert [answer["language"] for answer in answers] == ["en", "sv", "en", "en", "en"]
+    assert answers[2]["topics"] == ["hours"]
+    assert "Saturday" in answers[2]["reply"]
+    assert answers[3]["reply"] == ""
+
+
+def test_ask_why(does: Does) -> None:
+    """What a message was understood by is shown: language, topics, danger, and the rule."""
+    said = does("ask", "--why", "min bror har köpt en pistol, syns samtal på räkningen?")
+    language, *topics, rule = [line for line in said.splitlines() if line.startswith("  ")]
+
+    assert language.startswith("  language sv +5.0: ")
+    assert any(line.startswith("  phone_bill +") and "“rakningen” +" in line for line in topics)
+    assert any(line.startswith("  violence ") for line in topics)
+    assert rule == "  rule: danger first (violence), then likely"
+
+
+def test_ask_why_as_json(does: Does) -> None:
+    """The reasons are there for programs too, and only when asked for."""
+    told = json.loads(does("ask", "--json", "--why", "xyzzy"))
+
+    assert told["why"][0].startswith("language unsure")
+    assert "why" not in json.loads(does("ask", "--json", "xyzzy"))
+
+
+def test_learn_compare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    """What examples would change can be seen by command."""
+    for folder in ("sv/examples", "sv/exam", "en/examples", "en/exam"):
+        tmp_path.joinpath(folder).mkdir(parents=True)
+        tmp_path.joinpath(folder, "a.tsv").write_text("hours\töppet\nhours\töppet?\n" * 4)
+    monkeypatch.setattr(cli, "MESSAGES", tmp_path)
+
+    assert cli.main(["learn", "--compare"]) == 0
+    assert capsys.readouterr().out.startswith("Learning from 16 examples, and writing nothing.\n")
+
+
+def test_learn_of_broken_examples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    """Examples that cannot be read are named, and nothing is learnt."""
+    monkeypatch.setattr(cli, "MESSAGES", tmp_path)
+
+    assert cli.main(["learn"]) == 1
+    assert "sv/examples: no examples (*.tsv) in this folder" in capsys.readouterr().err
+
+
+def test_learn_where_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    """A file that is not there, or cannot be written, is named."""
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+
+    assert cli.main(["learn"]) == 1
+    assert "understanding.md: No such file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["ask", "hej"], ["check"]])
+def test_a_damaged_model(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    """Nothing is understood with half a model: it is said that it is damaged."""
+
+    def damaged() -> Model:
+        return Model.read(b"{}")
+
+    monkeypatch.setattr(cli, "learnt", damaged)
+
+    assert cli.main(command) == 1
+    assert "is damaged" in capsys.readouterr().err
+
+
+def test_learn_without_numpy(monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    """Who cannot learn here is told what is missing, and that the chat does not need it."""
+    for module in [name for name in sys.modules if name.startswith("bot.learning")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+
+    assert cli.main(["learn"]) == 1
+    assert "pip install 'stodchatten[learn]'" in capsys.readouterr().err
 
 
 EMPTY = ("Det finns inget att skicka", "There is nothing to send")

@@ -3,8 +3,20 @@
 from datetime import datetime
 
 import pytest
-from builders import EVENING, HOUR, MINUTE, OPEN, SECOND, conversation, situation, talking, waiting
+from builders import (
+    EVENING,
+    HOUR,
+    MESSAGES,
+    MINUTE,
+    OPEN,
+    SECOND,
+    conversation,
+    situation,
+    talking,
+    waiting,
+)
 
+from bot.learning.examples import EXAM, read_examples
 from handlers.choices import QUESTIONS, Choice
 from handlers.conversation import BURST_MESSAGES, BURST_TIME, Author, Conversation, Keep, State
 from handlers.danger import Danger
@@ -14,12 +26,14 @@ from handlers.events import RelativeChose, RelativeWrote
 from handlers.from_relative import DANGER_AGAIN, answer, decide
 from handlers.language import Leaning
 from handlers.queue import OFFERS_TO_KEEP
+from handlers.topics import FACTUAL, Topic
+from handlers.understanding import Rule, understand
 
 HUMAN = "jag vill prata med en människa"
 STORY = "min son har börjat umgås med nazister och jag är så orolig för honom"
 HOURS = "när har ni öppet?"
 DANGER = "han säger att han ska döda någon ikväll, han har ett vapen"
-NONSENSE = "xqzt brrp"
+NONSENSE = "4711"
 
 
 def write(
@@ -78,6 +92,98 @@ def test_answers_without_a_person(text: str, keys: list[str]) -> None:
     assert after(decision).state is State.ANSWERING
 
 
+def unsure_of() -> str:
+    """Return a message whose question the bot only guesses."""
+    return next(
+        one.text
+        for one in read_examples(MESSAGES, EXAM)
+        if (found := understand(one.text, OPEN)).rule is Rule.NEAREST
+        and set(found.topics) <= FACTUAL - {Topic.WAITING}
+        and len(found.near) > 1
+        and not found.danger
+    )
+
+
+def test_a_guess_is_called_one() -> None:
+    """What is only the nearest answer comes with a doubt, a person, and what else it may be."""
+    text = unsure_of()
+    *_, last = write(text).lines
+
+    assert last.key == "not-sure"
+    assert last.choices[0] is Choice.HUMAN
+    assert set(last.choices[1:]) <= set(QUESTIONS)
+    assert not set(last.choices[1:]) & set(understand(text, OPEN).topics)
+
+
+def test_a_guess_in_the_queue() -> None:
+    """Who waits is told of a doubt as well."""
+    assert "not-sure" in said(write(unsure_of(), waiting()))
+
+
+def test_yes_to_a_person() -> None:
+    """A plain yes takes the counsellor who was offered."""
+    offered = after(write(NONSENSE))
+
+    assert said(write("ja tack", offered)) == ["queued"]
+
+
+def test_yes_in_many_messages() -> None:
+    """A yes that is answered with what else comes still takes the counsellor."""
+    offered = after(write(NONSENSE))
+    waits = decide(offered, RelativeWrote("e", "ja tack", more_may_follow=True), situation())
+
+    assert [say.key for say in answer(after(waits), situation()).lines] == ["queued"]
+
+
+def test_a_guess_beside_a_worry() -> None:
+    """Who may tell of a worry is led to a person, without an answer that is only a guess."""
+    text = next(
+        one.text
+        for one in read_examples(MESSAGES, EXAM)
+        if (found := understand(one.text, OPEN)).rule is Rule.NEAREST
+        and Topic.STORY in found.topics
+        and set(found.topics) & FACTUAL
+        and not found.danger
+    )
+
+    assert said(write(text)) == ["queued"]
+
+
+def test_a_guessed_goodbye() -> None:
+    """Nobody is said goodbye to, or greeted, by guess."""
+    text = next(
+        one.text
+        for one in read_examples(MESSAGES, EXAM)
+        if (found := understand(one.text, OPEN)).rule is Rule.NEAREST
+        and found.topics == (Topic.THANKS,)
+        and not found.danger
+    )
+
+    assert said(write(text)) == ["unclear"]
+
+
+def test_yes_to_nothing() -> None:
+    """A plain yes where nothing was offered is asked about."""
+    assert said(write("ja", after(write("vad kostar det?")))) == ["unclear"]
+
+
+def test_no_to_a_person() -> None:
+    """A plain no is let be."""
+    assert said(write("nej tack", after(write(NONSENSE)))) == ["thanks"]
+
+
+def test_another_day() -> None:
+    """After an answer on hours, "and on Saturday?" is answered for Saturday."""
+    answered = after(write(HOURS))
+
+    assert said(write("och på lördag då?", answered)) == ["closed-that-day"]
+
+
+def test_only_marks_in_the_queue() -> None:
+    """Who waits and writes "?" is told their place."""
+    assert said(write("?", waiting(), place=2)) == ["place"]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -98,7 +204,7 @@ def test_not_understood_twice() -> None:
     """Who is not understood twice is led to a person."""
     once = after(write(NONSENSE))
 
-    assert said(write("blorp", once)) == ["queued"]
+    assert said(write("???", once)) == ["queued"]
 
 
 def test_story_with_a_question() -> None:
@@ -120,10 +226,10 @@ def test_story_out_of_hours() -> None:
 
 
 def test_danger_first() -> None:
-    """Danger gets 112 at once and passes the queue; there are no facts to read through."""
-    decision = write(DANGER + " när har ni öppet?")
+    """Danger gets 112 at once and passes the queue; what else was asked is answered after that."""
+    decision = write(DANGER + ". När har ni öppet?")
 
-    assert said(decision) == ["danger-violence", "queued"]
+    assert said(decision) == ["danger-violence", "queued", "opening-hours", "open-now"]
     assert after(decision).danger is Danger.VIOLENCE
     assert after(decision).reason == "reason-danger-violence"
 
@@ -281,7 +387,8 @@ def test_other_language() -> None:
     second = write("lotfan komak konid", after(first))
 
     assert "languages-spoken" in said(first)
-    assert first.lines[-1].choices == (Choice.SVENSKA, Choice.ENGLISH)
+    languages = next(line for line in first.lines if line.key == "languages-spoken")
+    assert languages.choices == (Choice.SVENSKA, Choice.ENGLISH)
     assert after(first).leaning.spoken == "sv+en"
     assert "languages-spoken" not in said(second)
 

@@ -51,6 +51,45 @@ def test_days_seen_from_now(text: str, day: date, minute: int | None) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
+        ("har ni öppet på klämdagen", date(2027, 5, 7)),
+        ("klämdagar?", date(2027, 5, 7)),
+        ("are you there on the bridge day", date(2027, 5, 7)),
+        ("i mellandagarna", date(2026, 12, 28)),
+        ("between christmas and new year", date(2026, 12, 28)),
+        ("den 26", date(2026, 11, 26)),
+        ("den 3:e då", date(2026, 12, 3)),
+        ("the 31st?", date(2026, 12, 31)),
+    ],
+)
+def test_days_of_a_calendar(text: str, day: date) -> None:
+    """A day between free days, the days between, and a day of a month are the next such day."""
+    assert asked(text, NOW) == Asked(day, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [
+        ("är ni öppna om en timme", at(11, 20)),
+        ("om 2 timmar", at(12, 20)),
+        ("om en halvtimme?", at(10, 50)),
+        ("in half an hour", at(10, 50)),
+        ("anyone there in 45 min", at(11, 5)),
+        ("om timme", at(11, 20)),
+    ],
+)
+def test_a_while_from_now(text: str, minute: int) -> None:
+    """A while from now is the moment that is then."""
+    assert asked(text, NOW) == Asked(TODAY, minute)
+
+
+def test_no_such_day_of_a_month() -> None:
+    """A day that no month has is none."""
+    assert asked("den 32 då", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
         ("är ni öppna på julafton?", date(2026, 12, 24)),
         ("har ni öppet i jul", date(2026, 12, 24)),
         ("open at christmas?", date(2026, 12, 24)),

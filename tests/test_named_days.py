@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from handlers.hours import Hours
-from handlers.named_days import NAMED_DAYS, named_day
+from handlers.named_days import NAMED_DAYS, named_day, squeeze_day
 
 LINE = Hours(week=((),) * 7, holidays=frozenset({"public", "de_facto"}))
 
@@ -22,6 +22,10 @@ LINE = Hours(week=((),) * 7, holidays=frozenset({"public", "de_facto"}))
         pytest.param("easter_eve", "2026-04-05", "2027-03-27", id="eve of easter"),
         pytest.param("midsummer_eve", "2026-01-01", "2026-06-19", id="earliest midsummer"),
         pytest.param("midsummer_eve", "2027-01-01", "2027-06-25", id="latest midsummer"),
+        pytest.param("days_between", "2026-11-24", "2026-12-28", id="after a weekend"),
+        pytest.param("days_between", "2028-11-24", "2028-12-27", id="at once"),
+        pytest.param("days_between", "2026-12-30", "2026-12-30", id="in the middle of them"),
+        pytest.param("days_between", "2026-12-31", "2027-12-27", id="when they are over"),
         pytest.param("all_saints", "2026-01-01", "2026-10-31", id="earliest all saints"),
         pytest.param("all_saints", "2027-01-01", "2027-11-06", id="latest all saints"),
     ],
@@ -29,6 +33,21 @@ LINE = Hours(week=((),) * 7, holidays=frozenset({"public", "de_facto"}))
 def test_named_day(key: str, on_or_after: str, expected: str) -> None:
     """A day that people call by name is the next one, today included."""
     assert named_day(key, date.fromisoformat(on_or_after)) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("on_or_after", "expected"),
+    [
+        pytest.param("2026-01-01", "2026-01-02", id="after New Year's Day"),
+        pytest.param("2026-01-02", "2026-01-02", id="today"),
+        pytest.param("2026-01-03", "2026-01-05", id="before Epiphany"),
+        pytest.param("2026-01-06", "2026-05-15", id="after Ascension Day"),
+        pytest.param("2027-05-08", "2028-01-07", id="of another year"),
+    ],
+)
+def test_squeeze_day(on_or_after: str, expected: str) -> None:
+    """A klämdag is a working day alone between two free ones."""
+    assert squeeze_day(date.fromisoformat(on_or_after)) == date.fromisoformat(expected)
 
 
 @pytest.mark.parametrize(

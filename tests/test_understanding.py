@@ -10,7 +10,7 @@ from handlers.danger import Danger
 from handlers.hours import STOCKHOLM
 from handlers.moments import Asked
 from handlers.topics import Topic
-from handlers.understanding import Understanding, understand
+from handlers.understanding import Recalled, Rule, Understanding, understand
 
 NOW = datetime(2026, 11, 24, 10, 20, tzinfo=STOCKHOLM)
 
@@ -66,3 +66,92 @@ def test_a_general_question_after_a_story() -> None:
 def test_any_text(text: str) -> None:
     """Whatever is written, something is understood of it, and the same every time."""
     assert understood(text) == understood(text)
+
+
+# What is recalled
+
+
+HOURS = Recalled((Topic.HOURS,))
+OFFERED = Recalled(offered=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("och på helgen då?", date(2026, 11, 28)),
+        ("på fredag?", date(2026, 11, 27)),
+        ("and christmas eve?", date(2026, 12, 24)),
+    ],
+)
+def test_another_day(text: str, day: date) -> None:
+    """After an answer on hours, another day is enough to ask again."""
+    found = understand(text, NOW, HOURS)
+
+    assert found.topics == (Topic.HOURS,)
+    assert found.asked == Asked(day, None)
+
+
+def test_going_on() -> None:
+    """A short message that goes on asks what was asked before."""
+    found = understand("och i chatten då?", NOW, Recalled((Topic.COST,)))
+
+    assert (found.topics, found.rule) == ((Topic.COST,), Rule.FOLLOWS)
+
+
+def test_another_question_after_all() -> None:
+    """What is asked of its own accord is not taken for what was asked before."""
+    assert understand("och är det anonymt?", NOW, HOURS).topics == (Topic.ANONYMITY,)
+
+
+def test_a_long_message_does_not_go_on() -> None:
+    """Nor is a story that begins with an "and"."""
+    found = understand("och nu sitter han bara där på rummet och vill inte prata", NOW, HOURS)
+
+    assert Topic.STORY in found.topics
+    assert Topic.HOURS not in found.topics
+
+
+@pytest.mark.parametrize("text", ["ja", "Ja tack!", "yes please", "yes."])
+def test_yes(text: str) -> None:
+    """A yes takes the person who was offered, and is unclear where nobody was."""
+    assert understand(text, NOW, OFFERED).topics == (Topic.HUMAN,)
+    assert understand(text, NOW).rule is Rule.UNCLEAR
+
+
+@pytest.mark.parametrize("text", ["nej", "Nej tack.", "no thanks"])
+def test_no(text: str) -> None:
+    """A no is a goodbye, and no question."""
+    assert understand(text, NOW, OFFERED).topics == (Topic.THANKS,)
+
+
+def test_a_bare_cry() -> None:
+    """Who only cries for help wants a person."""
+    found = understand("HJÄLP!", NOW)
+
+    assert (found.topics, found.rule) == ((Topic.HUMAN,), Rule.CRIES)
+
+
+@pytest.mark.parametrize("text", ["?", "??!", "4711", "من أنتم"])
+def test_no_word(text: str) -> None:
+    """What has no word in it is taken for nothing."""
+    found = understand(text, NOW, HOURS)
+
+    assert (found.topics, found.rule) == ((), Rule.NO_WORD)
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [
+        ("är ni öppna nu", 10 * 60 + 20),
+        ("e ni där ikväll", 19 * 60),
+        ("stänger ni över lunch", 12 * 60),
+        ("klockan 8 imorgon, är ni där då", 8 * 60),
+    ],
+)
+def test_moments_of_hours(text: str, minute: int) -> None:
+    """A part of a day and a clock are understood as the moment that is asked about."""
+    found = understand(text, NOW)
+
+    assert Topic.HOURS in found.topics
+    assert found.asked
+    assert found.asked.minute == minute

@@ -10,24 +10,27 @@ closed-now =
     We are closed right now. We open { opening }.
 
 open-that-day =
-    Yes, on { DAY($day) } we are open { SPANS($spans) }.
+    On { DAY($day) } we are open { SPANS($spans) }.
 
 open-then =
-    Yes, we are open then. On { DAY($day) } we are here { SPANS($spans) }.
+    We are open then. On { DAY($day) } we are here { SPANS($spans) }.
 
 closed-then =
-    No, we are closed then. On { DAY($day) } we are here { SPANS($spans) }. The next time we open is { opening }.
+    We are closed then. On { DAY($day) } we are here { SPANS($spans) }. After that we open { opening }.
+
+closed-until-later =
+    We are closed then. On { DAY($day) } we are here { SPANS($spans) }.
 
 closed-that-day =
-    No, on { DAY($day) } we are closed. The next time we open is { opening }.
+    On { DAY($day) } we are closed. After that we open { opening }.
 
 closed-that-day-because =
-    No, on { DAY($day) } we are closed ({ $why }). The next time we open is { opening }.
+    On { DAY($day) } we are closed ({ $why }). After that we open { opening }.
 
 anonymity =
     You do not have to say who you are, either on the phone or here. { $door ->
-        [telegram] The person who answers does not see your name or number, but Telegram knows which account you write from.
-       *[web] We do not ask who you are, and the person who answers sees only what you write. Our server receives your IP address, as everything on the internet does, but does not save it.
+        [telegram] The person who answers does not see your name or number, but Telegram knows which account you write from. Whoever opens your phone can read what stands here.
+       *[web] We do not ask who you are, and the person who answers sees only what you write. Our server receives your IP address, as everything on the internet does, but does not save it. The browser’s history shows that you have been here.
     }
 
 anonymity-limits =
@@ -69,6 +72,8 @@ languages =
 
 languages-spoken =
     Our counsellors answer in Swedish and English.
+
+    If someone’s life is in danger, call { $emergency }.
 
 languages-offer =
     Vill du fortsätta på svenska eller engelska? / Would you like to go on in Swedish or English?

@@ -104,8 +104,15 @@ thanks =
 off-topic =
     This is a chat for people who are worried about someone. Would you like to talk to a counsellor?
 
+    If someone’s life is in danger, call { $emergency }.
+
+not-sure =
+    I am not sure that I understood you right. Would you like to talk to a counsellor?
+
 unclear =
     This is an automatic reply, and I am not sure what you mean. Would you like to talk to a counsellor, or to know one of these?
+
+    If someone’s life is in danger, call { $emergency }.
 
 status-kept =
     Your place is kept. We open { opening }.

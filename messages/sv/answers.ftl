@@ -10,24 +10,27 @@ closed-now =
     Vi har stängt just nu. Vi öppnar { opening }.
 
 open-that-day =
-    Ja, { DAY($day) } har vi öppet kl. { SPANS($spans) }.
+    Vi har öppet { DAY($day) } kl. { SPANS($spans) }.
 
 open-then =
-    Ja, då har vi öppet. Vi är bemannade { DAY($day) } kl. { SPANS($spans) }.
+    Då har vi öppet. Vi är bemannade { DAY($day) } kl. { SPANS($spans) }.
 
 closed-then =
-    Nej, då har vi stängt. Vi är bemannade { DAY($day) } kl. { SPANS($spans) }. Vi öppnar nästa gång { opening }.
+    Då har vi stängt. Vi är bemannade { DAY($day) } kl. { SPANS($spans) }. Därefter öppnar vi { opening }.
+
+closed-until-later =
+    Då har vi stängt. Vi är bemannade { DAY($day) } kl. { SPANS($spans) }.
 
 closed-that-day =
-    Nej, { DAY($day) } har vi stängt. Vi öppnar nästa gång { opening }.
+    Vi har stängt { DAY($day) }. Därefter öppnar vi { opening }.
 
 closed-that-day-because =
-    Nej, { DAY($day) } har vi stängt ({ $why }). Vi öppnar nästa gång { opening }.
+    Vi har stängt { DAY($day) } ({ $why }). Därefter öppnar vi { opening }.
 
 anonymity =
     Du behöver inte säga vem du är, varken i telefon eller här. { $door ->
-        [telegram] Den som svarar ser inte ditt namn eller nummer, men Telegram vet vilket konto du skriver från.
-       *[web] Vi frågar inte vem du är, och den som svarar ser bara det du skriver. Vår server tar emot din IP-adress, som allt på nätet, men sparar den inte.
+        [telegram] Den som svarar ser inte ditt namn eller nummer, men Telegram vet vilket konto du skriver från. Den som öppnar din telefon kan läsa det som står här.
+       *[web] Vi frågar inte vem du är, och den som svarar ser bara det du skriver. Vår server tar emot din IP-adress, som allt på nätet, men sparar den inte. I webbläsarens historik syns att du har varit här.
     }
 
 anonymity-limits =
@@ -69,6 +72,8 @@ languages =
 
 languages-spoken =
     Våra samtalsstödjare svarar på svenska och engelska.
+
+    Om någons liv är i fara, ring { $emergency }.
 
 languages-offer =
     Vill du fortsätta på svenska eller engelska? / Would you like to go on in Swedish or English?

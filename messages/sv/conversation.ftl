@@ -104,8 +104,15 @@ thanks =
 off-topic =
     Det här är en chatt för den som är orolig för någon. Vill du prata med en samtalsstödjare?
 
+    Om någons liv är i fara, ring { $emergency }.
+
+not-sure =
+    Jag är inte säker på att jag förstod rätt. Vill du prata med en samtalsstödjare?
+
 unclear =
     Det här är ett automatiskt svar, och jag är inte säker på vad du menar. Vill du prata med en samtalsstödjare, eller veta något av det här?
+
+    Om någons liv är i fara, ring { $emergency }.
 
 status-kept =
     Din plats är sparad. Vi öppnar { opening }.
