@@ -1,4 +1,4 @@
-"""The command line: `stodchatten try | run | ask | hours | check | counsellors | telegram`."""
+"""The command line: `stodchatten try | run | ask | learn | hours | check | …`."""
 
 import argparse
 import asyncio

@@ -55,7 +55,8 @@ LANGUAGE_CHOICES: Mapping[Choice, Language] = {Choice.SVENSKA: "sv", Choice.ENGL
 # not among them: whoever wants it gone is told that it is, and a phone may still show what was.
 NEED_A_CONVERSATION = frozenset([Choice.END, Choice.KEEP, *LANGUAGE_CHOICES])
 
-# A plain yes or no is one of these, and nothing but these; what is erased, these and nothing more.
+# Each begins with one of the first words, and has no others than of both. A no can erase what
+# somebody wrote, so it has few: "no, I want to" is none.
 _YES = frozenset(
     "ja jaa jaja japp jo jadå jajamän absolut javisst gärna yes yeah yep yup ya".split()
 )
@@ -64,10 +65,7 @@ _YES_MORE = frozenset(
 )
 _ALL_RIGHT = frozenset(["ok", "okej", "okay"])
 _NO = frozenset("nej nä näe nejdå no nope nah".split())
-_NO_MORE = frozenset(
-    "tack det behövs inte jag vill nu så bra thanks thank you i dont want to not now its "
-    "fine".split()
-)
+_NO_MORE = frozenset("tack det behövs inte så bra thanks thank you not its fine".split())
 _ERASE = frozenset(["radera", "delete", "erase", "/radera", "/delete"])
 _ERASE_MORE = frozenset(
     "allt det alltihop nu tack samtalet hela snälla everything it all now please the whole "

@@ -6,7 +6,7 @@ from typing import Final
 _HOUR: Final = 60
 _LAST_HOUR: Final = 24
 
-_NUMBERS: Final = {
+NUMBERS: Final = {
     word: number
     for number, words in enumerate(
         (
@@ -17,7 +17,7 @@ _NUMBERS: Final = {
     )
     for word in words.split()
 }  # fmt: skip
-_NUMBER: Final = rf"(?P<hour>\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_NUMBER: Final = rf"(?P<hour>\d{{1,2}}|{'|'.join(NUMBERS)})"
 _MINUTE: Final = r"(?:[:.](?P<minute>[0-5]\d))"
 _BEFORE: Final = (
     r"(?:kl\.?|klockan|vid|efter|fore|innan|till|at|after|before|until|til|till|by|around|past)"
@@ -59,7 +59,7 @@ def clock(said: str) -> int | None:
 
 def _minute(found: dict[str, str | None], said: str) -> int | None:
     written = found["hour"] or ""
-    hour = _NUMBERS[written] if written in _NUMBERS else int(written)
+    hour = NUMBERS[written] if written in NUMBERS else int(written)
     if hour >= _LAST_HOUR:
         return None
     minute = _on_the_day(hour, written, said) * _HOUR + int(found.get("minute") or 0)

@@ -58,7 +58,11 @@ def by_words(weights: Mapping[str, float], words: list[str]) -> dict[str, float]
     """Gather the weights of features by word, with its stem and letters, and by words in a row."""
     left = dict(weights)
     gathered = {
-        word: sum(left.pop(feature, 0.0) for feature in features([word])) for word in words
+        word: sum(
+            left.pop(feature, 0.0)
+            for feature in (word, *_of_rows([word[:_STEM]]), *_of_letters([word]))
+        )
+        for word in words
     }
     return gathered | {feature: weight for feature, weight in left.items() if " " in feature}
 

@@ -67,12 +67,14 @@ def _edited(conversation: Conversation, event: RelativeEdited, situation: Situat
 
 def answer(conversation: Conversation, situation: Situation) -> Decision:
     """Answer what was written in one burst, as if it had been one message."""
-    after, says = _answer_all(conversation, conversation.unanswered, situation)
+    understood = understand(conversation.unanswered, situation.at, conversation.recalled)
+    after, says = _answer_all(conversation, understood, situation)
     return Decision(_said(after, says), tuple(say.line(situation.at) for say in says))
 
 
-def _answer_all(conversation: Conversation, whole: str, situation: Situation) -> Answer:
-    understood = understand(whole, situation.at, conversation.recalled)
+def _answer_all(
+    conversation: Conversation, understood: Understanding, situation: Situation
+) -> Answer:
     heard, says = _answer(all_heard(conversation), understood, situation)
     # Whoever is in danger, or talks with a person, is not asked about languages.
     if understood.danger or heard.state is State.TALKING:
@@ -115,18 +117,24 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
     heard = replace(heard, leaning=hear(conversation.leaning, text), unreachable=False)
     line = Line(Author.RELATIVE, situation.at, text=text, quotes=event.quotes)
     heard, refused = refusal(heard, event.left_out, situation)
-    # Danger that is told in two messages is no less.
-    whole = f"{heard.unanswered}\n{text}".strip()
     if _offered_to_keep(heard) and agrees(text):
         answer = keep(heard, situation)
     elif heard.state is State.TALKING:
         # A person is talking here, and the bot only watches for danger.
         answer = _danger(heard, danger_in(text), situation)
-    elif event.more_may_follow and danger_in(whole) is None:
-        answer = _more_may_follow(heard, whole, situation), ()
     else:
-        answer = _answer_all(heard, whole, situation)
+        answer = _heard(heard, event, situation)
     return _decision(line, (answer[0], refused + answer[1]), situation)
+
+
+def _heard(heard: Conversation, event: RelativeWrote, situation: Situation) -> Answer:
+    """Answer what was written, or wait for more of it; danger waits for nothing."""
+    # Danger that is told in two messages is no less.
+    whole = f"{heard.unanswered}\n{event.text}".strip()
+    understood = understand(whole, situation.at, heard.recalled)
+    if event.more_may_follow and understood.danger is None:
+        return _more_may_follow(heard, whole, situation), ()
+    return _answer_all(heard, understood, situation)
 
 
 def _more_may_follow(heard: Conversation, whole: str, situation: Situation) -> Conversation:
@@ -242,9 +250,15 @@ def _reason(heard: Conversation, understood: Understanding) -> str:
         if topic in understood.topics:
             return f"reason-{topic}"
     # When in doubt, a person; but only once it has been asked what was meant.
-    if not understood.topics and "unclear" in heard.said:
+    if _is_unclear(understood) and "unclear" in heard.said:
         return "reason-unclear"
     return ""
+
+
+def _is_unclear(understood: Understanding) -> bool:
+    """Whether there is nothing to answer but by guess; a guess is no reason to say goodbye."""
+    guessed = understood.rule is Rule.NEAREST and not FACTUAL & set(understood.topics)
+    return guessed or not understood.topics
 
 
 def _danger(before: Conversation, told: Danger | None, situation: Situation) -> Answer:
@@ -276,16 +290,13 @@ def _other_choices(understood: Understanding) -> tuple[Choice, ...]:
 
 
 def _small_talk(understood: Understanding, situation: Situation) -> tuple[Say, ...]:
-    if understood.rule is Rule.NEAREST:
-        # A guess is no reason to say goodbye.
+    if _is_unclear(understood):
         return (Say("unclear", choices=_other_choices(understood)),)
     if Topic.GREETING in understood.topics:
         return (welcome(situation),)
     if Topic.THANKS in understood.topics:
         return (Say("thanks"),)
-    if Topic.OFF_TOPIC in understood.topics:
-        return (Say("off-topic", choices=(Choice.HUMAN,)),)
-    return (Say("unclear", choices=_other_choices(understood)),)
+    return (Say("off-topic", choices=(Choice.HUMAN,)),)
 
 
 def _waiting(

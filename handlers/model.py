@@ -14,7 +14,7 @@ from typing import Final, Self
 from handlers.errors import SupportLineError
 from handlers.features import features, places
 
-# How far each label is from being likely: above 0 it is, and -1 and 1 are as sure as it gets.
+# How far each label is from being likely: above 0 it is, and from 1 on as surely as an example.
 Scores = Mapping[str, float]
 
 # A weight is a byte, and this one is none.

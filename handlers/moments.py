@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from handlers.clocks import clock
+from handlers.clocks import NUMBERS, clock
 from handlers.hours import STOCKHOLM
 from handlers.named_days import named_day, squeeze_day
 from handlers.words import fold
@@ -35,8 +35,8 @@ def asked(text: str, at: datetime) -> Asked | None:
         day = _date(said, today) or _named(said, today) or _seen_from(today, said)
     except _NoSuchDayError:
         return None
-    if ahead := _ahead(said):
-        then = (local + ahead).astimezone(STOCKHOLM)
+    if length := _a_while(said):
+        then = (local + length).astimezone(STOCKHOLM)
         return Asked(then.date(), then.hour * 60 + then.minute)
     minute = clock(_DATES.sub(" ", said))
     if day:
@@ -58,26 +58,22 @@ _GENERAL: Final = re.compile(r"\b(?:nar|when|tider|oppettider|hours|times)\b")
 
 # "In two hours"
 
-_NUMBERS: Final = {
-    "en": 1, "ett": 1, "an": 1, "one": 1, "a": 1, "tva": 2, "two": 2, "tre": 3, "three": 3,
-    "fyra": 4, "four": 4, "fem": 5, "five": 5, "tio": 10, "ten": 10, "half an": 0.5,
-}  # fmt: skip
-_AHEAD_OF_NOW: Final = re.compile(
-    r"\b(?:om|in) (?P<number>\d{1,2}|"
-    + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-    + r")? ?(?P<unit>halvtimme|timm(?:e|ar)|tim|h|hours?|min(?:uter|utes?)?)\b"
+_COUNTS: Final = {**NUMBERS, "en": 1, "an": 1, "a": 1}
+_A_WHILE: Final = re.compile(
+    rf"\b(?:om|in) (?:(?P<count>\d{{1,2}}|{'|'.join(_COUNTS)})\b ?)?(?:(?P<half>halvtimme"
+    r"|half an hour)|(?P<hours>timm(?:e|ar)|tim|h|hours?)|(?P<minutes>min(?:uter|utes?)?))\b"
 )
 
 
-def _ahead(said: str) -> timedelta | None:
-    found = _AHEAD_OF_NOW.search(said)
+def _a_while(said: str) -> timedelta | None:
+    found = _A_WHILE.search(said)
     if found is None:
         return None
-    written = found["number"] or "1"
-    number = _NUMBERS[written] if written in _NUMBERS else int(written)
-    if found["unit"].startswith("min"):
-        return timedelta(minutes=number)
-    return timedelta(hours=number / 2 if found["unit"] == "halvtimme" else number)
+    written = found["count"] or "1"
+    count = _COUNTS[written] if written in _COUNTS else int(written)
+    if found["half"]:
+        return timedelta(hours=count / 2)
+    return timedelta(hours=count) if found["hours"] else timedelta(minutes=count)
 
 
 def _groups(names: dict[str, str]) -> re.Pattern[str]:

@@ -19,7 +19,7 @@ _NEARLY: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as a whole, its words, its sentences with the scores of each, and those of it all.
+    """A text as a whole, its tokens, its sentences with the scores of each, and those of it all.
 
     One sentence among many is not to be lost: where it is the surer of a label, the text has the
     mean of the two, and however much else is told, it counts as no surer of the contrary than -1.
@@ -27,10 +27,15 @@ class Reading:
     """
 
     whole: str
-    words: int
+    tokens: tuple[str, ...]
     sentences: tuple[tuple[str, Scores], ...]
     scores: Scores
     raised: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> int:
+        """How many words there are, without numbers, marks and pictures."""
+        return sum(map(str.isalpha, self.tokens))
 
     def asking(self, label: str) -> str:
         """Return the sentence that is surest of a label, or nothing where there is none."""
@@ -56,8 +61,7 @@ def read(text: str, model: Model | None = None) -> Reading:
         for label, score in whole.items()
     }
     raised = frozenset(label for label, score in scores.items() if score > whole[label])
-    spoken = sum(map(str.isalpha, words))
-    return Reading(said, spoken, tuple(zip(sentences, each, strict=True)), scores, raised)
+    return Reading(said, tuple(words), tuple(zip(sentences, each, strict=True)), scores, raised)
 
 
 def _raised(label: str, of_the_whole: float, of_a_sentence: float) -> float:

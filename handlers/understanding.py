@@ -8,7 +8,6 @@ from typing import Final
 
 from handlers.choices import cries_for_help, says_no, says_yes
 from handlers.danger import Danger, danger
-from handlers.features import tokens
 from handlers.model import Model
 from handlers.moments import Asked, asked
 from handlers.reading import Reading, read
@@ -68,10 +67,12 @@ def understand(
     The model is the one that comes with the project unless another is to be tried.
     """
     reading = read(text, model)
-    topics, rule = _topics(text, reading, at, recalled)
+    told = _danger(text, reading)
+    again = () if told else _again(text, reading, at, recalled)
+    topics, rule = _plainly(text, reading, recalled) or _heard(reading, again)
     return Understanding(
         topics=topics,
-        danger=_danger(text, reading),
+        danger=told,
         asked=_asked(reading, topics, at),
         near=() if rule is Rule.NO_WORD else questions(reading.scores),
         rule=rule,
@@ -90,13 +91,9 @@ def _danger(text: str, reading: Reading) -> Danger | None:
     )
 
 
-def _topics(
-    text: str, reading: Reading, at: datetime, recalled: Recalled
-) -> tuple[tuple[Topic, ...], Rule]:
-    if plain := _plainly(text, recalled):
-        return plain
+def _heard(reading: Reading, again: tuple[Topic, ...]) -> tuple[tuple[Topic, ...], Rule]:
     for rule, found in (
-        (Rule.FOLLOWS, _again(text, reading, at, recalled)),
+        (Rule.FOLLOWS, again),
         (Rule.LIKELY, likely(reading.scores)),
         (Rule.NEAREST, nearest(reading.scores)),
     ):
@@ -105,7 +102,9 @@ def _topics(
     return (), Rule.UNCLEAR
 
 
-def _plainly(text: str, recalled: Recalled) -> tuple[tuple[Topic, ...], Rule] | None:
+def _plainly(
+    text: str, reading: Reading, recalled: Recalled
+) -> tuple[tuple[Topic, ...], Rule] | None:
     """Return what a message says that needs no learning, if it is such a one."""
     if cries_for_help(text):
         return (Topic.HUMAN,), Rule.CRIES
@@ -114,7 +113,7 @@ def _plainly(text: str, recalled: Recalled) -> tuple[tuple[Topic, ...], Rule] | 
         return ((Topic.HUMAN,), Rule.ACCEPTS) if recalled.offered else ((), Rule.UNCLEAR)
     if says_no(text):
         return ((Topic.THANKS,), Rule.DECLINES) if recalled.offered else ((), Rule.UNCLEAR)
-    if not any(map(_says_something, tokens(text))):
+    if not any(map(_says_something, reading.tokens)):
         return (), Rule.NO_WORD
     return None
 
@@ -130,7 +129,7 @@ def _again(text: str, reading: Reading, at: datetime, recalled: Recalled) -> tup
     What is asked of its own accord, and anything that may be a worry, does not go on.
     """
     of_its_own = set(likely(reading.scores)) - set(recalled.questions)
-    if of_its_own or may_worry(reading.scores) or _danger(text, reading):
+    if of_its_own or may_worry(reading.scores):
         return ()
     if len(text.split()) > _SHORT:
         return ()

@@ -44,6 +44,7 @@ def test_erase(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "?", "ja men han vill inte", "nej han är borta", "yes he did", "no idea", "ja nej",
+     "no i want to", "nej jag vill",
      "han raderar allt", "kan ni radera det", "delete your number", "tack"],
 )  # fmt: skip
 def test_more_than_that(text: str) -> None:

@@ -158,8 +158,10 @@ def test_a_guessed_goodbye() -> None:
         and found.topics == (Topic.THANKS,)
         and not found.danger
     )
+    once = write(text)
 
-    assert said(write(text)) == ["unclear"]
+    assert said(once) == ["unclear"]
+    assert said(write(text, after(once))) == ["queued"]
 
 
 def test_yes_to_nothing() -> None:

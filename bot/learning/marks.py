@@ -38,7 +38,7 @@ class Marks:
     """The marks of an exam; all but `labels` are shares from 0 to 1.
 
     `harm` is how many of those who tell of a worry or a danger and of nothing else were given a
-    fact and no way to a person, `unheard` how many were given no way to a person at all.
+    fact and not led to a person, `unheard` how many were not led to a person at all.
     """
 
     messages: int
