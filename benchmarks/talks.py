@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count, islice
 from pathlib import Path
 
+from builders import unlocked
 from telegram_standin import Person, StandInBot, Telegram
 
 from benchmarks.line import HUMAN, switchboard
@@ -20,7 +21,7 @@ from bot.doors.telegram_relatives import address_of
 from bot.reception import Reception
 from bot.store import keys
 from bot.store.addresses import Addresses
-from bot.store.client import Valkey, connect
+from bot.store.client import Valkey
 from bot.store.server import EmbeddedServer
 from handlers.events import CounsellorTook
 
@@ -120,8 +121,10 @@ class Stage:
         pairs = self._pairs(pairs_of_people)
         async with contextlib.AsyncExitStack() as stack:
             server = await stack.enter_async_context(EmbeddedServer(self.folder))
-            valkey = await stack.enter_async_context(connect(server.url))
+            key_file = self.folder / "secret.key"
+            valkey = await stack.enter_async_context(unlocked(server.url, key_file))
             environment = {
+                "STODCHATTEN_SECRET_KEY_FILE": str(key_file),
                 "STODCHATTEN_REDIS_URL": server.url,
                 "STODCHATTEN_LISTEN": "127.0.0.1:0",
                 "STODCHATTEN_TELEGRAM_API": self.telegram.url,

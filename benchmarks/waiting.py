@@ -12,13 +12,15 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from builders import unlocked
+
 from benchmarks.line import HUMAN, switchboard
 from benchmarks.table import Row, over_rounds
 from bot.codes import new_code
 from bot.reception import Reception
 from bot.store import keys
 from bot.store.addresses import Addresses
-from bot.store.client import Valkey, connect
+from bot.store.client import Valkey
 from bot.store.conversations import Beginning, Loaded, Moment, Outcome
 from bot.store.server import EmbeddedServer
 from bot.switchboard import Switchboard
@@ -112,7 +114,11 @@ async def queue() -> AsyncIterator[Row]:
 @contextlib.asynccontextmanager
 async def _line(length: int) -> AsyncIterator[Line]:
     with tempfile.TemporaryDirectory(prefix="stodchatten-") as folder:
-        async with EmbeddedServer(Path(folder)) as server, connect(server.url) as valkey:
+        data = Path(folder)
+        async with (
+            EmbeddedServer(data) as server,
+            unlocked(server.url, data / "secret.key") as valkey,
+        ):
             board = switchboard(valkey)
             line = Line(valkey, board, Reception(board, Addresses(valkey)))
             await line.fill(length)

@@ -27,6 +27,7 @@ from bot.store.client import Valkey
 from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
 from bot.store.queue import Queue
+from bot.store.traces import Traces
 from bot.switchboard import Switchboard
 from bot.telegram import House, OnTelegram, desk_on_telegram, relatives_on_telegram
 from bot.texts import Texts
@@ -94,6 +95,8 @@ async def running(service: Service) -> AsyncIterator[Running]:
         await stack.enter_async_context(changes.listening())
         timekeeper = Timekeeper(switchboard, service.log)
         await stack.enter_async_context(in_background(timekeeper.run()))
+        traces = Traces(valkey, service.clock, service.log)
+        await stack.enter_async_context(in_background(traces.run()))
         doors = _doors(service, switchboard, valkey, changes, tryout)
         on_telegram = _on_telegram(service, switchboard, valkey, changes)
         for door in on_telegram:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.asking import Asking, Message
 from bot.clock import Clock
+from bot.dumps import leave_none
 from bot.line_file import LineFileError, load_line
 from bot.schedule import lines, schedule
 from bot.settings import (
@@ -44,6 +45,7 @@ Given = TypeVar("Given", date, datetime)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status: 0, 1 for what is wrong here, 2 for a wrong call."""
+    leave_none()
     asked = _parser().parse_args(arguments)
     # A terminal that does not know all of our letters is answered all the same.
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -96,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_staff(commands.add_parser("counsellors", help="invite, list and remove counsellors"))
 
+    _add_keys(
+        commands.add_parser("keys", help="change the secret key that seals what people write")
+    )
+
     telegram = commands.add_parser("telegram", help="set the bots up at Telegram")
     actions = telegram.add_subparsers(required=True, metavar="ACTION")
     action = actions.add_parser("setup", help="names, texts and menus; and what is left by hand")
@@ -126,6 +132,20 @@ def _add_staff(staff: argparse.ArgumentParser) -> None:
     action = actions.add_parser("remove", help="end a counsellor's desks and links at once")
     action.add_argument("name", type=_alias)
     action.set_defaults(run=_remove)
+
+
+def _add_keys(keys: argparse.ArgumentParser) -> None:
+    actions = keys.add_subparsers(required=True, metavar="ACTION")
+    action = actions.add_parser("rotate", help="seal by a new key; nothing is lost by it")
+    action.set_defaults(run=_rotate)
+    action = actions.add_parser("renew", help="when the key is lost: forget all, and begin anew")
+    action.add_argument(
+        "--forget-conversations",
+        action="store_true",
+        required=True,
+        help="yes, remove what people wrote and the phones of counsellors",
+    )
+    action.set_defaults(run=_renew)
 
 
 # What can be given
@@ -378,6 +398,25 @@ def _say_farewell(settings: Settings, texts: Texts, removed: "Removed") -> None:
         print(f"They were not told so there: {error}.", file=sys.stderr)
     else:
         print("They were told so there.")
+
+
+def _rotate(_asked: argparse.Namespace) -> None:
+    from bot.key_care import change_key  # noqa: PLC0415
+
+    settings = load_settings(os.environ)
+    asyncio.run(change_key(settings))
+    print(f"There is a new key in {settings.key_file}. The one before opens nothing any more.")
+
+
+def _renew(_asked: argparse.Namespace) -> None:
+    from bot.key_care import begin_anew  # noqa: PLC0415
+
+    settings = load_settings(os.environ)
+    asyncio.run(begin_anew(settings))
+    print(
+        f"There is a new key in {settings.key_file}. All conversations are forgotten. "
+        "Counsellors who answer on Telegram need a new link."
+    )
 
 
 def _set_up_telegram(_asked: argparse.Namespace) -> int:

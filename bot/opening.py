@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 
 from bot.background import in_background
 from bot.settings import PREFIX, Settings
-from bot.store.client import Valkey, connect
+from bot.store.client import StoreError, Valkey, connect
 from bot.store.server import EmbeddedServer, StoreInUseError, StoreStartError
+from bot.store.unlocking import unlock
 
 # How soon an embedded server that died is started again, in seconds.
 LOOK_EVERY = 1.0
@@ -18,7 +19,21 @@ TRIES = 30
 
 @contextlib.asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Valkey]:
-    """Give a client of the store while this is open.
+    """Give a client of the store, unlocked, while this is open.
+
+    Raises StoreStartError or SecretKeyError.
+    """
+    async with locked_store(settings) as valkey:
+        try:
+            await unlock(valkey, settings.key_file)
+        except (StoreError, OSError) as error:
+            raise StoreStartError(f"the store does not answer ({type(error).__name__})") from None
+        yield valkey
+
+
+@contextlib.asynccontextmanager
+async def locked_store(settings: Settings) -> AsyncIterator[Valkey]:
+    """Give a client of the store while this is open, without the key to what people wrote.
 
     Any number of processes share one embedded server: one of them runs it, and when that ends,
     another does. Raises StoreStartError.

@@ -100,6 +100,7 @@ class Settings(BaseModel):
     """What an operator can set; each is the variable STODCHATTEN_<NAME>.
 
     `data` is the folder of the embedded store. `redis_url` names a server of one's own instead.
+    `secret_key_file` holds the key by which the store is sealed, in `data` if it is not given.
     `public_url` is the address that browsers use, for links to counsellors; behind https, cookies
     are sent by https only. The two tokens each turn a door of Telegram on, and `telegram_api` is
     the server that they ask.
@@ -108,6 +109,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     data: Path = ROOT / "var"
+    secret_key_file: Path | None = None
     redis_url: Annotated[SecretStr, AfterValidator(_store_url)] | None = None
     listen: Annotated[Listen, BeforeValidator(_listen)] = Listen("127.0.0.1", 8080)
     line: Path = ROOT / "line.toml"
@@ -137,6 +139,11 @@ class Settings(BaseModel):
     def opens(self, door: DoorName) -> bool:
         """Whether a door has what it needs."""
         return not door.needs or getattr(self, door.needs) is not None
+
+    @property
+    def key_file(self) -> Path:
+        """The file of the secret key."""
+        return self.secret_key_file or self.data / "secret.key"
 
     @property
     def address(self) -> str:

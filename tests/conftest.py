@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 import structlog
-from builders import LINE, MESSAGES, OPEN, SetClock
+from builders import LINE, MESSAGES, OPEN, SetClock, unlocked
 from pydantic import SecretStr
 
 from bot.app import Running, Service, running
 from bot.settings import Listen, Settings
+from bot.store import keys
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer
 from bot.texts import Texts, load_texts
@@ -29,12 +30,12 @@ def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-async def valkey(store_url: str) -> AsyncIterator[Valkey]:
-    """Give a client of an empty store."""
-    client = connect(store_url)
-    await client.flushall()
-    yield client
-    await client.aclose()
+async def valkey(store_url: str, key_file: Path) -> AsyncIterator[Valkey]:
+    """Give a client of an empty store, unlocked by the key that a service there finds."""
+    async with connect(store_url) as client:
+        await client.flushall()
+    async with unlocked(store_url, key_file) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def key_file(folder: Path) -> Path:
+    """Give the file of the secret key by which the store is sealed."""
+    return folder / "secret.key"
+
+
+@pytest.fixture
 def clock() -> SetClock:
     """Give a clock that stands in the middle of an open day."""
     return SetClock(OPEN)
@@ -57,11 +64,15 @@ def clock() -> SetClock:
 
 @pytest.fixture
 async def site(
-    valkey: Valkey, store_url: str, texts: Texts, clock: SetClock
+    valkey: Valkey, store_url: str, key_file: Path, texts: Texts, clock: SetClock
 ) -> AsyncIterator[Running]:
     """Give a try-out that runs in this process, with an empty store."""
-    assert await valkey.dbsize() == 0
-    settings = Settings(redis_url=SecretStr(store_url), listen=Listen("127.0.0.1", 0))
+    assert await valkey.keys("*") == [keys.SECRET_KEY]
+    settings = Settings(
+        redis_url=SecretStr(store_url),
+        secret_key_file=key_file,
+        listen=Listen("127.0.0.1", 0),
+    )
     service = Service(settings, LINE, texts, clock, structlog.get_logger(), tryout=True)
     async with running(service) as here:
         yield here

@@ -1,9 +1,10 @@
 """The line on Telegram: its bot, a relative who has its chat open, and what is behind it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,6 +54,11 @@ class OnTelegram:
     def site(self) -> Running:
         """What runs now."""
         return self._site[-1]
+
+    @property
+    def hidden(self) -> str:
+        """What the store knows of where the relative is reached, but for what is sealed."""
+        return self.valkey.sealing.hidden(f"telegram:{self.relative.id}")
 
     @property
     def hook(self) -> str:
@@ -190,12 +196,13 @@ async def line(  # noqa: PLR0917 - fixtures
     distance: float,
     valkey: Valkey,
     store_url: str,
+    key_file: Path,
     texts: Texts,
     clock: SetClock,
     unused_tcp_port: int,
 ) -> AsyncIterator[OnTelegram]:
     """Give a line with its bot."""
-    assert await valkey.dbsize() == 0
+    assert await valkey.keys("*") == [keys.SECRET_KEY]
     public = f"http://127.0.0.1:{unused_tcp_port}" if way == "webhook" else None
     async with Telegram(
         check="telegram", backoff=0.01, rates=rates, distance=distance
@@ -203,6 +210,7 @@ async def line(  # noqa: PLR0917 - fixtures
         bot = telegram.add_bot(TOKEN, "stodbot")
         settings = Settings(
             redis_url=SecretStr(store_url),
+            secret_key_file=key_file,
             listen=Listen("127.0.0.1", unused_tcp_port),
             public_url=public,
             telegram_token=SecretStr(TOKEN),
@@ -218,20 +226,3 @@ async def line(  # noqa: PLR0917 - fixtures
             await here.stop()
         assert telegram.violations == []
         assert bot.forwarded == []
-
-
-async def everything(valkey: Valkey, but: Collection[str] = ()) -> str:
-    """Return all keys and values of the store, but for some keys."""
-    reads: dict[str, Callable[[str], Any]] = {
-        "string": valkey.get,
-        "hash": valkey.hgetall,
-        "list": lambda name: valkey.lrange(name, 0, -1),
-        "set": valkey.smembers,
-        "zset": lambda name: valkey.zrange(name, 0, -1, withscores=True),
-    }
-    found = []
-    for name in {str(key) for key in await valkey.keys("*")} - set(but):
-        kind = str(await valkey.type(name))
-        if kind != "none":  # it may have run out meanwhile
-            found.append((name, await reads[kind](name)))
-    return repr(found)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,19 +121,21 @@ def topics() -> bool:
 
 
 @pytest.fixture
-async def desk(
+async def desk(  # noqa: PLR0917 - fixtures
     topics: bool,  # noqa: FBT001 - a fixture
     valkey: Valkey,
     store_url: str,
+    key_file: Path,
     texts: Texts,
     clock: SetClock,
 ) -> AsyncIterator[Desk]:
     """Give a staff bot."""
-    assert await valkey.dbsize() == 0
+    assert await valkey.keys("*") == [keys.SECRET_KEY]
     async with Telegram(check="aiogram", backoff=0.01) as telegram:
         bot = telegram.add_bot(TOKEN, "personalbot", has_topics_enabled=topics)
         settings = Settings(
             redis_url=SecretStr(store_url),
+            secret_key_file=key_file,
             listen=Listen("127.0.0.1", 0),
             desk_telegram_token=SecretStr(TOKEN),
             telegram_api=telegram.url,

@@ -12,8 +12,9 @@ async def test_only_so_many_are_remembered(
 ) -> None:
     """Of very many, the one of which nothing was heard for longest is looked up anew."""
     monkeypatch.setattr(addresses, "_FOUND", 1)
-    await valkey.hset(keys.ADDRESSES, mapping={"web:a": "c1", "web:b": "c2"})
     where = Addresses(valkey)
+    for who, conversation_id in (("web:a", "c1"), ("web:b", "c2")):
+        await valkey.hset(keys.ADDRESSES, where.hidden(who), conversation_id)
     for address in ("web:a", "web:b", "web:nobody"):
         await where.conversation_of(address)
 

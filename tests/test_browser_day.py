@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import pytest
 from browsers import Counsellor, People, Person, without_reload
-from builders import DAY, HOUR, MINUTE, OPEN, SetClock
+from builders import DAY, HOUR, MINUTE, OPEN, SetClock, everything
 from playwright.async_api import Dialog, expect
 
 from bot.app import Running
@@ -186,17 +185,17 @@ async def _forgetting(day: Day, valkey: Valkey) -> None:
     """Leave nothing of what is erased, at the desk either, and soon nothing of what has ended."""
     await day.counsellor.turn_to("en")
     await day.counsellor.reads("Hello there")
-    stored = await _all_that_is_stored(valkey)
+    stored = await everything(valkey)
     assert "kriget" in stored
     assert "Hello there" in stored
     await day.briton.erase()
-    stored = await _all_that_is_stored(valkey)
+    stored = await everything(valkey)
     assert "kill somebody" not in stored
     assert "Hello there" not in stored
     await expect(day.counsellor.page.get_by_text("Hello there")).to_have_count(0)
     await day.goes_on(day.clock.at + 5 * MINUTE)
     await day.swede.headed("page-erased")
-    stored = await _all_that_is_stored(valkey)
+    stored = await everything(valkey)
     assert "kriget" not in stored
     assert "conversation" not in stored
 
@@ -218,20 +217,3 @@ async def _closing(day: Day) -> None:
     await swede.stands("place", ahead=0)
     await counsellor.take("sv")
     await swede.stands("status-talking", alias="Kim")
-
-
-async def _all_that_is_stored(valkey: Valkey) -> str:
-    found: list[Any] = await valkey.keys()
-    for key in await valkey.keys():
-        match await valkey.type(key):
-            case "string":
-                found.append(await valkey.get(key))
-            case "list":
-                found += await valkey.lrange(key, 0, -1)
-            case "set":
-                found += await valkey.smembers(key)
-            case "zset":
-                found += await valkey.zrange(key, 0, -1)
-            case "hash":
-                found.append(await valkey.hgetall(key))
-    return str(found)

@@ -47,7 +47,7 @@ async def test_own_server(valkey: Valkey, store_url: str, folder: Path) -> None:
         await opened.set("k", "there")
 
     assert await valkey.get("k") == "there"
-    assert not folder.exists()
+    assert [file.name for file in folder.iterdir()] == ["secret.key"]
 
 
 async def test_embedded(folder: Path) -> None:

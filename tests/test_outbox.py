@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from builders import DAY, KIM, OPEN, SECOND, conversation, talking, waiting
+from builders import DAY, KIM, LASTING, OPEN, SECOND, conversation, talking, waiting
 
 from bot.store import keys
 from bot.store.changes import Changes
@@ -16,6 +16,7 @@ from bot.store.conversations import (
     Outcome,
     Source,
 )
+from bot.store.desk_chats import where_is
 from bot.store.outbox import Brought, Entry, Outbox
 from handlers.conversation import Author, Conversation, Line
 from handlers.danger import Danger
@@ -151,7 +152,7 @@ async def test_forgotten_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
     await relatives.note(owed, Brought(lines=1, messages={"5": 1}, done=True), OPEN)
 
     assert (await relatives.look(Entry("c1"))).conversation is None
-    assert set(await valkey.keys("*")) == set(await valkey.keys(keys.event("*")))
+    assert set(await valkey.keys("*")) == {*await valkey.keys(keys.event("*")), *LASTING}
 
 
 async def test_forgotten(valkey: Valkey, relatives: Outbox) -> None:
@@ -166,7 +167,7 @@ async def test_forgotten(valkey: Valkey, relatives: Outbox) -> None:
     )
 
     assert list(await relatives.entries()) == []
-    assert set(await valkey.keys("*")) == set(await valkey.keys(keys.event("*")))
+    assert set(await valkey.keys("*")) == {*await valkey.keys(keys.event("*")), *LASTING}
 
 
 async def test_known_again_after_erasing(valkey: Valkey) -> None:
@@ -337,11 +338,12 @@ async def test_another_phone_meanwhile(valkey: Valkey, desks: Outbox) -> None:
     Once nothing is known of where it stood, it is still owed.
     """
     await store(valkey, talking())
-    await valkey.hset(keys.DESK_CHATS, KIM.id, "5")
+    there, here = (where_is(valkey.sealing, chat) for chat in "56")
+    await valkey.hset(keys.DESK_CHATS, KIM.id, there)
     await desks.owe([HERS], Urgency.REPLY, OPEN)
     owed = await desks.look(HERS)
-    await valkey.hset(keys.DESK_CHATS, KIM.id, "6")
-    await desks.note(owed, Brought(notes={"chat": "5"}, messages={"8": 0}, done=True), OPEN)
+    await valkey.hset(keys.DESK_CHATS, KIM.id, here)
+    await desks.note(owed, Brought(notes={"chat": there}, messages={"8": 0}, done=True), OPEN)
     assert list(await desks.entries()) == [HERS]
     await desks.begin_anew(HERS)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from builders import LINE
+from builders import LINE, everything
 from telegram_line import (
     DANGER,
     HUMAN,
@@ -13,7 +13,6 @@ from telegram_line import (
     WELCOME,
     OnTelegram,
     distance,
-    everything,
     limits,
     line,
     rates,
@@ -56,7 +55,7 @@ async def test_who_is_not_telegram(line: OnTelegram, valkey: Any, secret: str) -
         assert (await session.get(line.hook)).status == 405
 
     assert await post(line, update(line.relative, DANGER), secret) == 401
-    assert set(await valkey.keys("*")) <= {keys.lease("relatives")}
+    assert set(await valkey.keys("*")) <= {keys.lease("relatives"), keys.SECRET_KEY}
 
 
 @BY_WEBHOOK
@@ -212,5 +211,5 @@ async def test_forgotten_in_time(line: OnTelegram, valkey: Any) -> None:
     await line.site.timekeeper.look()
 
     kept = await everything(valkey)
-    assert str(line.relative.id) not in kept
+    assert line.hidden not in kept
     assert HUMAN not in kept

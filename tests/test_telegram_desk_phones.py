@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from builders import LINE
+from builders import LINE, write_record
 from telegram_staff import HUMAN, Desk, desk, topics
 
 from bot import staff
@@ -108,7 +108,7 @@ async def test_removed_beside_what_cannot_be_read(desk: Desk, valkey: Valkey) ->
     kim = await desk.counsellor("Kim")
     found = await desk.talk(kim)
     (me,) = await desk.counsellors.all()
-    await valkey.hset(keys.conversation(found.id), "record", '{"from": "a newer version"}')
+    await write_record(valkey, found.id, '{"from": "a newer version"}')
     await staff.remove(desk.settings, LINE, "Kim")
     # As after a press that was looked at just before.
     await desk.chats.come(me, desk.clock.at)
@@ -146,7 +146,10 @@ async def test_one_phone_for_two(desk: Desk, valkey: Valkey) -> None:
     kim, robin = await desk.counsellors.all()
 
     assert "handed-back" in await desk.texts_of()
-    assert await valkey.hgetall(keys.DESK_CHATS) == {robin.id: str(phone.id)}
+    assert await valkey.hkeys(keys.DESK_CHATS) == [robin.id]
+    seat = await DeskChats(valkey).seat(phone.id)
+    assert seat
+    assert seat.counsellor == robin
     assert await desk.site.switchboard.counsellors.on_duty(desk.clock.at) == {robin.id}
     assert kim.id != robin.id
 
@@ -158,9 +161,10 @@ async def test_a_link_opened_on_many_phones_at_once(desk: Desk, valkey: Valkey) 
     (me,) = await desk.counsellors.all()
 
     assert bound.count(True) == 1
-    chat = str(bound.index(True) + 1)
-    assert await valkey.hgetall(keys.DESK_CHATS) == {me.id: chat}
-    assert await valkey.hgetall(keys.DESK_CHAT_OF) == {chat: me.id}
+    seats = [await DeskChats(valkey).seat(chat) for chat in range(1, 20)]
+    assert [seat is not None for seat in seats] == bound
+    assert await valkey.hkeys(keys.DESK_CHATS) == [me.id]
+    assert await valkey.hvals(keys.DESK_CHAT_OF) == [me.id]
 
 
 @pytest.mark.parametrize("topics", [False, True], ids=["one chat", "topics"])

@@ -1,7 +1,7 @@
 """Promises of a relative's day on Telegram, on a stand-in that behaves like Telegram."""
 
 import pytest
-from builders import HOUR, KIM, MINUTE, OPEN
+from builders import HOUR, KIM, MINUTE, OPEN, everything
 from telegram_line import (
     DANGER,
     FIRST,
@@ -9,7 +9,6 @@ from telegram_line import (
     WELCOME,
     OnTelegram,
     distance,
-    everything,
     limits,
     line,
     rates,

@@ -6,6 +6,7 @@ import json
 
 import aiohttp
 import pytest
+from builders import write_record
 from visitors import HUMAN, JSON, Browser, full, new_session
 
 from bot.app import Running
@@ -135,7 +136,7 @@ async def test_what_nobody_expected(relative: Browser, valkey: Valkey) -> None:
     """When something of ours is broken, people get the numbers, and no word of what it is."""
     await relative.post("/say", text="hemligt")
     (key,) = await valkey.keys(keys.conversation("*"))
-    await valkey.hset(key, "record", '{"hemligt": 1}')
+    await write_record(valkey, str(key).rpartition(":")[2], '{"hemligt": 1}')
 
     assert await relative.get("/") == 500
     assert "020-100 200" in relative.page

@@ -1,7 +1,6 @@
 """Promises of the relatives' pages, asked by plain HTTP: as a browser without a script."""
 
 import asyncio
-import json
 import re
 
 from builders import EVENING, SetClock
@@ -9,7 +8,10 @@ from visitors import HUMAN, JSON, Browser, chat_id, events, new_session
 
 from bot.app import Running
 from bot.store import keys
+from bot.store.changes import Changes
 from bot.store.client import Valkey
+from bot.store.conversations import Conversations
+from handlers.conversation import Author
 
 
 async def test_a_chat_without_a_script(relative: Browser, counsellor: Browser) -> None:
@@ -87,9 +89,9 @@ async def test_twenty_in_a_second(relative: Browser, valkey: Valkey) -> None:
     assert fields["token"]
     assert set(await asyncio.gather(*sent)) == {200}
     (key,) = await valkey.keys(keys.lines("*"))
-    written = [json.loads(line) for line in await valkey.lrange(key, 0, -1)]
+    written = await Conversations(valkey, Changes(valkey)).lines(str(key).rpartition(":")[2])
 
-    texts = [line["text"] for line in written if line["author"] == "relative"]
+    texts = [line.text for line in written if line.author is Author.RELATIVE]
     assert sorted(texts) == sorted(f"rad {number}" for number in range(20))
 
 

@@ -1,10 +1,10 @@
 """Where a relative is reached: the one secret, known to their own door alone."""
 
 import hashlib
-import secrets
 
 from bot.store import keys
 from bot.store.client import Valkey
+from bot.store.seals import has_turned
 
 # More than any line has at once; who was found first is looked up anew.
 _FOUND = 1000
@@ -20,22 +20,26 @@ class Addresses:
 
     def __init__(self, valkey: Valkey) -> None:
         self._valkey = valkey
-        # By a hash whose key dies with the process: no address outlives its message in memory.
-        self._key = secrets.token_bytes(32)
-        self._found: dict[bytes, str] = {}
+        self._found: dict[str, str] = {}
 
     def recall(self, address: str) -> str:
         """Return what was last found of an address, or ""; it may have ended since."""
-        return self._found.get(self._hidden(address), "")
+        return self._found.get(self.hidden(address), "")
 
     async def conversation_of(self, address: str) -> str:
         """Return the id of the conversation of an address, or ""."""
-        found = str(await self._valkey.hget(keys.ADDRESSES, address) or "")
+        found = await self._look(address)
+        if not found and await has_turned(self._valkey):
+            found = await self._look(address)
         if found:
-            self._found[self._hidden(address)] = found
+            self._found[self.hidden(address)] = found
             if len(self._found) > _FOUND:
                 del self._found[next(iter(self._found))]
         return found
 
-    def _hidden(self, address: str) -> bytes:
-        return hashlib.blake2b(address.encode(), key=self._key).digest()
+    def hidden(self, address: str) -> str:
+        """Return the name by which the store knows an address: no other outlives a message."""
+        return self._valkey.sealing.hidden(address)
+
+    async def _look(self, address: str) -> str:
+        return str(await self._valkey.hget(keys.ADDRESSES, self.hidden(address)) or "")

@@ -8,6 +8,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from bot.sealing import Sealing
+
 # What is thrown when the store is away or refuses; nothing was acknowledged then.
 StoreError = RedisError
 
@@ -21,8 +23,11 @@ class Valkey(Redis):
     """A client that sends together what is asked for in the same round of the event loop.
 
     The way to the store costs more than the work there. Each gets its own answer, or its own
-    error; if the way itself fails, all of them do.
+    error; if the way itself fails, all of them do. What tells of people is sealed by `sealing`,
+    which is there once the store is unlocked.
     """
+
+    sealing: Sealing
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)

@@ -8,11 +8,13 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
+from bot.sealing import Seal
 from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.owing import milliseconds, owed
-from bot.store.records import CONVERSATION, LINE, write
+from bot.store.records import ADDRESS, CONVERSATION, LINE, closed, opened
+from bot.store.seals import Seals, has_turned
 from handlers.conversation import Author, Conversation, Line, State
 from handlers.decisions import Decision
 
@@ -70,6 +72,7 @@ class Conversations:
         self._changes = changes
         self._commit = valkey.register_script(_COMMIT)
         self._talks: dict[str, Loaded] = {}
+        self._seals = Seals(valkey)
 
     def recall(self, conversation_id: str) -> Loaded | None:
         """Return a talk as this process last left it; a commit finds out if others were faster.
@@ -80,12 +83,14 @@ class Conversations:
 
     async def load(self, conversation_id: str) -> Loaded | None:
         """Return a conversation, or None when it is forgotten."""
-        record, version = await self._valkey.hmget(
-            keys.conversation(conversation_id), ["record", "version"]
+        found: Any = await self._valkey.hmget(
+            keys.conversation(conversation_id), ["key", "record", "version"]
         )
+        wrapped, record, version = found
         if record is None or version is None:
             return None
-        return Loaded(CONVERSATION.validate_json(record), int(version))
+        seal = self._seals.read(conversation_id, wrapped)
+        return Loaded(opened(CONVERSATION, seal, record), int(version))
 
     async def ended_before(self, conversation_id: str) -> str:
         """Return the id of the one that had ended when a conversation began, or ""."""
@@ -94,8 +99,9 @@ class Conversations:
 
     async def lines(self, conversation_id: str, after: int = 0) -> list[Line]:
         """Return the lines from number `after` + 1 on; numbers count from 1."""
-        written = await self._valkey.lrange(keys.lines(conversation_id), after, -1)
-        return [LINE.validate_json(line) for line in written]
+        written: Any = await self._valkey.lrange(keys.lines(conversation_id), after, -1)
+        seal = await self._seals.find(conversation_id) if written else None
+        return [opened(LINE, seal, line) for line in written] if seal else []
 
     async def pointed_at(self, conversation_id: str, lines: Iterable[Line]) -> dict[int, Line]:
         """Return the lines that some lines quote or edit, by their numbers."""
@@ -104,10 +110,11 @@ class Conversations:
         for number in numbers:
             pipeline.lindex(keys.lines(conversation_id), number - 1)
         found = await pipeline.execute() if numbers else []
+        seal = await self._seals.find(conversation_id) if any(found) else None
         return {
-            number: LINE.validate_json(line)
+            number: opened(LINE, seal, line)
             for number, line in zip(numbers, found, strict=True)
-            if line
+            if line and seal
         }
 
     async def due(self, at: datetime, most: int = 100) -> list[str]:
@@ -144,6 +151,7 @@ class Conversations:
             "wipe": True,
             "owed_desk": 0,
         }
+        self._seals.forget(conversation_id)
         await self._run(conversation_id, "", plan, ())
 
     async def commit(
@@ -162,8 +170,16 @@ class Conversations:
         that came as a message of Telegram. Raises StoreError when the store did not confirm.
         """
         conversation_id = before.conversation.id
-        plan = _plan(before, event_id, decision, moment) | _begin(beginning)
+        if beginning:
+            seal: Seal | None = self._seals.begin(conversation_id)
+        else:
+            seal = await self._seals.find(conversation_id)
+        if seal is None:
+            return Outcome.STALE  # it is forgotten
+        plan = _plan(before, event_id, decision, moment, seal)
         plan |= owed(before.conversation, decision, moment.at)
+        if beginning:
+            plan |= self._begin(beginning, seal)
         counsellor_id = ""
         if source:
             theirs = bool(decision.lines) and decision.lines[0].author is not Author.BOT
@@ -175,15 +191,27 @@ class Conversations:
                 "line_of_theirs": theirs,
                 "from": counsellor_id,
             }
-        lines = (write(LINE, line) for line in decision.lines)
+        lines = (closed(LINE, seal, line) for line in decision.lines)
         self._talks.pop(conversation_id, None)
         outcome = await self._run(conversation_id, event_id, plan, lines, counsellor_id)
+        if outcome is Outcome.STALE and beginning:
+            await has_turned(self._valkey)
         after = decision.conversation
         if outcome is Outcome.DONE and after is not None and after.state is State.TALKING:
             self._talks[conversation_id] = Loaded(after, before.version + 1)
             if len(self._talks) > _TALKS:
                 del self._talks[next(iter(self._talks))]
         return outcome
+
+    def _begin(self, beginning: Beginning, seal: Seal) -> dict[str, Any]:
+        hidden = self._valkey.sealing.hidden(beginning.address)
+        return {
+            "secret_key": self._valkey.sealing.current_id,
+            "key": seal.wrapped,
+            "address": hidden,
+            "reached": f"{hidden} {seal.close(beginning.address, ADDRESS)}",
+            "replaces": beginning.replaces,
+        }
 
     async def _run(
         self,
@@ -211,6 +239,8 @@ class Conversations:
                 keys.shown(conversation_id),
                 keys.messages(conversation_id),
                 keys.messages(conversation_id, counsellor_id),
+                keys.SECRET_KEY,
+                keys.REMOVED,
             ],
             args=[keys.CHANGES, self._changes.me, json.dumps(plan), *lines],
         )
@@ -223,7 +253,9 @@ class Conversations:
         return Outcome(outcome)
 
 
-def _plan(before: Loaded, event_id: str, decision: Decision, moment: Moment) -> dict[str, Any]:
+def _plan(
+    before: Loaded, event_id: str, decision: Decision, moment: Moment, seal: Seal
+) -> dict[str, Any]:
     """Return what the script needs to know; what is absent does not happen."""
     after, look_again = decision.conversation, moment.look_again
     plan: dict[str, Any] = {
@@ -238,7 +270,7 @@ def _plan(before: Loaded, event_id: str, decision: Decision, moment: Moment) -> 
     if decision.measured is not None:
         plan |= {"measured": decision.measured, "measured_waits": keys.MEASURED_WAITS}
     if after is not None and look_again is not None:
-        plan |= {"record": write(CONVERSATION, after), "due": milliseconds(look_again)}
+        plan |= {"record": closed(CONVERSATION, seal, after), "due": milliseconds(look_again)}
         plan |= _places(after)
     return plan
 
@@ -251,9 +283,3 @@ def _places(after: Conversation) -> dict[str, Any]:
     if after.state is State.TALKING and after.counsellor is not None:
         return {"counsellor": after.counsellor.id}
     return {}
-
-
-def _begin(beginning: Beginning | None) -> dict[str, Any]:
-    if beginning is None:
-        return {}
-    return {"address": beginning.address, "replaces": beginning.replaces}

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
+from typing import Any
 
+from bot.sealing import Sealing
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.counsellors import hashed
 from bot.store.outbox import Entry
-from bot.store.records import COUNSELLOR
+from bot.store.records import COUNSELLOR, DESK_CHAT
+from bot.store.seals import has_turned
 from handlers.conversation import Counsellor
 
 # A phone gives no sign that somebody is still at it. Who has done nothing for so long counts as
@@ -69,39 +72,42 @@ class DeskChats:
         Whose chat it was has none any more, and what stands in another one that its counsellor
         had is owed to be taken from there (`standing`).
         """
-        bound = await self._bind(
+        outcome = await self._bind_once(token, chat)
+        if outcome is None and await has_turned(self._valkey):
+            outcome = await self._bind_once(token, chat)
+        return bool(outcome)
+
+    async def _bind_once(self, token: str, chat: int) -> int | None:
+        sealing = self._valkey.sealing
+        bound: int | None = await self._bind(
             keys=[
                 keys.invite(hashed(token)),
                 keys.COUNSELLORS,
                 keys.DESK_CHATS,
                 keys.DESK_CHAT_OF,
+                keys.SECRET_KEY,
             ],
-            args=[str(chat)],
+            args=[where_is(sealing, str(chat)), sealing.current_id],
         )
-        return bool(bound)
+        return bound
 
     async def part(self, counsellor_id: str) -> str:
         """Take somebody's chat from them, and return which it was, or ""."""
-        chat = str(await self._valkey.hget(keys.DESK_CHATS, counsellor_id) or "")
+        where = str(await self._valkey.hget(keys.DESK_CHATS, counsellor_id) or "")
+        hidden, _, sealed = where.partition(" ")
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.hdel(keys.DESK_CHATS, counsellor_id)
-        pipeline.hdel(keys.DESK_CHAT_OF, chat)
+        pipeline.hdel(keys.DESK_CHAT_OF, hidden)
+        pipeline.incr(keys.REMOVED)
         await pipeline.execute()
         await self.go(counsellor_id)
-        return chat
+        return self._valkey.sealing.open(sealed, DESK_CHAT) if where else ""
 
     async def seat(self, chat: int) -> Seat | None:
         """Return who writes in a chat and what they have there, or None for nobody of ours."""
-        found = await self._seat(
-            keys=[
-                keys.DESK_CHAT_OF,
-                keys.COUNSELLORS,
-                keys.AT_TELEGRAM,
-                keys.DESK_CURRENT,
-                keys.TALKING,
-            ],
-            args=[str(chat), keys.shown("%s", "%s"), keys.messages("%s", "%s")],
-        )
+        found = await self._look(chat)
+        if not found and await has_turned(self._valkey):
+            found = await self._look(chat)
         if not found:
             return None
         counsellor, on_duty, current, talks = found
@@ -115,6 +121,23 @@ class DeskChats:
                     talks[::4], talks[1::4], talks[2::4], talks[3::4], strict=True
                 )
             },
+        )
+
+    async def _look(self, chat: int) -> Any:
+        return await self._seat(
+            keys=[
+                keys.DESK_CHAT_OF,
+                keys.COUNSELLORS,
+                keys.AT_TELEGRAM,
+                keys.DESK_CURRENT,
+                keys.TALKING,
+                keys.DESK_CHATS,
+            ],
+            args=[
+                _hidden(self._valkey.sealing, str(chat)),
+                keys.shown("%s", "%s"),
+                keys.messages("%s", "%s"),
+            ],
         )
 
     async def on_duty(self) -> list[str]:
@@ -165,6 +188,15 @@ class DeskChats:
             pipeline.exists(keys.shown(one, counsellor_id), keys.messages(one, counsellor_id))
         found = await pipeline.execute()
         return [Entry(one, counsellor_id) for one, there in zip(ids, found, strict=True) if there]
+
+
+def where_is(sealing: Sealing, chat: str) -> str:
+    """Return how a chat with the staff bot stands in the store: hidden, and sealed."""
+    return f"{_hidden(sealing, chat)} {sealing.close(chat, DESK_CHAT)}"
+
+
+def _hidden(sealing: Sealing, chat: str) -> str:
+    return sealing.hidden(f"desk:{chat}")
 
 
 def _script(name: str) -> str:

@@ -30,35 +30,39 @@ DESK_MESSAGES_LIFE = timedelta(hours=48)
 # As many measured waits as still speak of today's pace.
 MEASURED_WAITS = 20
 
+SECRET_KEY = f"{_LINE}:secret-key"  # id of the secret key by which the line seals
+REMOVED = f"{_LINE}:removed"  # how often something was removed; the files may still hold it
+REWRITTEN = f"{_LINE}:rewritten"  # the same number, as the files were last written anew
 QUEUE = f"{_LINE}:queue"  # sorted set: conversation id by place
 DUE = f"{_LINE}:due"  # sorted set: conversation id by the moment to look again, in ms
 TALKING = f"{_LINE}:talking"  # hash: conversation id → counsellor id
 CODES = f"{_LINE}:codes"  # hash: code ("lönn 42") → conversation id, while it is in use
 MEASURED = f"{_LINE}:measured"  # list: finished waits, seconds a place, newest first
-ADDRESSES = f"{_LINE}:addresses"  # hash: address → conversation id
-REACHED_BY = f"{_LINE}:reached-by"  # hash: conversation id → address, to forget it by
+ADDRESSES = f"{_LINE}:addresses"  # hash: hidden address → conversation id
+REACHED_BY = f"{_LINE}:reached-by"  # hash: conversation id → address, hidden and sealed
 COUNSELLORS = f"{_LINE}:counsellors"  # hash: counsellor id → who that is
 PRESENT = f"{_LINE}:present"  # sorted set: counsellor id by until when they count as here, in s
 OWED_RELATIVES = f"{_LINE}:owed-relatives"  # sorted set: conversation id by urgency and time
 OWED_DESK = f"{_LINE}:owed-desk"  # sorted set: "conversation id counsellor id", the same way
-DESK_CHATS = f"{_LINE}:desk-chats"  # hash: counsellor id → chat with the staff bot
-DESK_CHAT_OF = f"{_LINE}:desk-chat-of"  # hash: chat with the staff bot → counsellor id
+DESK_CHATS = f"{_LINE}:desk-chats"  # hash: counsellor id → chat with the staff bot, sealed
+DESK_CHAT_OF = f"{_LINE}:desk-chat-of"  # hash: hidden chat with the staff bot → counsellor id
 DESK_CURRENT = f"{_LINE}:desk-current"  # hash: counsellor id → conversation that they write to
 AT_TELEGRAM = f"{_LINE}:at-telegram"  # set: ids of counsellors on duty in the staff bot
 CHANGES = f"{_LINE}:changes"  # channel: who tells, and names of what changed, each with its news
 
 
 def conversation(conversation_id: str) -> str:
-    """Name the hash of a conversation's record and version; until forgotten.
+    """Name the hash of a conversation's sealed record, its key and version; until forgotten.
 
-    `brought` is how many lines have reached a relative's phone, and `replaces` the conversation
-    of the same relative that had ended when this one began.
+    `key` is its own, wrapped by the secret key. `brought` is how many lines have reached a
+    relative's phone, and `replaces` the conversation of the same relative that had ended when
+    this one began.
     """
     return f"{_LINE}:conversation:{conversation_id}"
 
 
 def lines(conversation_id: str) -> str:
-    """Name the list of what was written, oldest first; until forgotten or erased."""
+    """Name the list of what was written, each line sealed; until forgotten or erased."""
     return f"{_LINE}:lines:{conversation_id}"
 
 
@@ -76,7 +80,7 @@ def shown(conversation_id: str, counsellor_id: str = "") -> str:
     """Name the hash of what stands on a phone: of the relative, or of a counsellor.
 
     `lines` is how many lines were brought there; other fields are the courier's own notes, as
-    of a counsellor `chat`, where it stands: they may have another phone by now.
+    of a counsellor `chat`, sealed, where it stands: they may have another phone by now.
     """
     return f"{_LINE}:shown:{conversation_id}:{counsellor_id}"
 

@@ -14,7 +14,8 @@ from typing import Any
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.owing import rank
-from bot.store.records import CONVERSATION, COUNSELLOR, LINE
+from bot.store.records import CONVERSATION, COUNSELLOR, DESK_CHAT, LINE, opened, reached
+from bot.store.seals import seal_of
 from handlers.conversation import Conversation, Counsellor, Line
 from handlers.decisions import Urgency
 
@@ -46,13 +47,15 @@ class Entry:
 class Owed:
     """What is owed, as it stands in the store.
 
-    `lines` are those that were not brought yet; the first has the number `first`. `notes` are the
-    courier's own. `brought` is how many lines the relative has, or None on the web. `counsellor`
-    is whom it is for, as long as they are on duty at their phone.
+    `chat` is where it is brought to, and `where` the same as it stands in the store. `lines` are
+    those that were not brought yet; the first has the number `first`. `notes` are the courier's
+    own. `brought` is how many lines the relative has, or None on the web. `counsellor` is whom it
+    is for, as long as they are on duty at their phone.
     """
 
     entry: Entry
     chat: str
+    where: str
     conversation: Conversation | None
     version: int
     first: int
@@ -128,7 +131,7 @@ class Outbox:
 
     async def look(self, entry: Entry) -> Owed:
         """Return what is owed by an entry."""
-        record, version, chat, brought, shown, lines, counsellor = await self._look(
+        record, version, where, brought, shown, lines, counsellor, wrapped = await self._look(
             keys=[
                 keys.conversation(entry.conversation_id),
                 keys.lines(entry.conversation_id),
@@ -140,17 +143,27 @@ class Outbox:
             args=[entry.counsellor_id or entry.conversation_id, entry.counsellor_id],
         )
         notes = dict(zip(shown[::2], shown[1::2], strict=True))
+        seal = seal_of(self._valkey, entry.conversation_id, wrapped) if record else None
+        if entry.counsellor_id:
+            chat = self.chat_at(where)
+        else:
+            chat = reached(seal, where).removeprefix("telegram:") if seal and where else ""
         return Owed(
             entry,
-            str(chat).removeprefix("telegram:"),
-            CONVERSATION.validate_json(record) if record else None,
+            chat,
+            where,
+            opened(CONVERSATION, seal, record) if seal else None,
             int(version),
             int(notes.get("lines", 0)) + 1,
-            tuple(LINE.validate_json(line) for line in lines),
+            tuple(opened(LINE, seal, line) for line in lines) if seal else (),
             notes,
             int(brought) if brought else None,
             COUNSELLOR.validate_json(counsellor) if counsellor else None,
         )
+
+    def chat_at(self, where: str) -> str:
+        """Return the chat of a counsellor as it was sealed, or "" for none; raises SealedError."""
+        return self._valkey.sealing.open(where.partition(" ")[2], DESK_CHAT) if where else ""
 
     async def messages(self, entry: Entry) -> dict[str, int]:
         """Return the messages on a phone, each with its number, as in `Brought`."""
@@ -232,6 +245,7 @@ class Outbox:
         )
         if not entry.counsellor_id:
             pipeline.hdel(keys.REACHED_BY, entry.conversation_id)
+        pipeline.incr(keys.REMOVED)
         pipeline.zrem(self._owed, entry.member)
         await pipeline.execute()
 
@@ -248,7 +262,7 @@ def _confirmed(owed: Owed, brought: Brought, at: datetime) -> dict[str, Any]:
         "version": owed.version,
         "all": brought.done,
         "counsellor": entry.counsellor_id,
-        "chat": owed.chat,
+        "chat": owed.where,
         "there": "" if owed.brought is None else str(owed.brought),
         "life": int(_life(entry).total_seconds()),
         "notes": dict(brought.notes),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.store import keys
 from bot.store.client import Valkey
-from bot.store.records import CONVERSATION
+from bot.store.records import CONVERSATION, opened
+from bot.store.seals import seal_of
 from handlers.conversation import Conversation, Tier
 
 # What a person can look through. The number of all is told beside it.
@@ -64,10 +65,11 @@ class Queue:
     async def _records(self, ids: list[str]) -> tuple[Conversation, ...]:
         pipeline = self._valkey.pipeline(transaction=False)
         for conversation_id in ids:
-            pipeline.hget(keys.conversation(conversation_id), "record")
+            pipeline.hmget(keys.conversation(conversation_id), ["key", "record"])
         found = []
-        for record in filter(None, await pipeline.execute()):
+        for conversation_id, (wrapped, record) in zip(ids, await pipeline.execute(), strict=True):
             # One record that cannot be read must not hide all others; the clock logs it.
             with contextlib.suppress(ValueError):
-                found.append(CONVERSATION.validate_json(record))
+                seal = seal_of(self._valkey, conversation_id, wrapped)
+                found.append(opened(CONVERSATION, seal, record))
         return tuple(found)

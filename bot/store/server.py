@@ -35,6 +35,8 @@ _SETTINGS = {
     "save": "",
     "maxmemory-policy": "noeviction",
     "slowlog-log-slower-than": "-1",  # the slow log would keep what was written
+    "crash-log-enabled": "no",  # and so would a report of a crash
+    "rdbcompression": "no",  # what is to be gone can be looked for in the files
     "daemonize": "no",
     "loglevel": "warning",
 }
@@ -106,6 +108,7 @@ class EmbeddedServer:
             if self._process is not None:
                 await asyncio.to_thread(self._process.wait)
             try:
+                _remove_half_written(self.folder)
                 self._process = _spawn(self.folder, self._socket)
             except OSError as error:
                 raise _unusable(error) from None
@@ -169,6 +172,12 @@ def _unusable(error: OSError) -> StoreStartError:
 def _private_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
+
+
+def _remove_half_written(folder: Path) -> None:
+    """Remove what a server that was killed had begun to write anew: nobody else ever would."""
+    for file in folder.glob("temp-*"):
+        file.unlink()
 
 
 def _private(path: str, flags: int) -> int:

@@ -1,7 +1,6 @@
 """Two counsellors who take the same conversation at the same moment: one has it, one is told."""
 
 import asyncio
-import contextlib
 import random
 import tempfile
 import time
@@ -11,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from builders import KIM, OPEN, ROBIN, SetClock, switchboard_of
+from builders import KIM, OPEN, ROBIN, SetClock, switchboard_of, unlocked
 
 from bot.reception import Reception
+from bot.store import keys
 from bot.store.addresses import Addresses
-from bot.store.client import Valkey, connect
+from bot.store.client import Valkey
 from bot.store.server import EmbeddedServer
 from bot.switchboard import Switchboard
 from chaos.table import Row
@@ -67,8 +67,9 @@ async def _two_clients() -> AsyncIterator[tuple[Valkey, Valkey]]:
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         server = await stack.enter_async_context(EmbeddedServer(Path(folder)))
-        first = await stack.enter_async_context(contextlib.aclosing(connect(server.url)))
-        second = await stack.enter_async_context(contextlib.aclosing(connect(server.url)))
+        key_file = server.folder / "secret.key"
+        first = await stack.enter_async_context(unlocked(server.url, key_file))
+        second = await stack.enter_async_context(unlocked(server.url, key_file))
         yield first, second
 
 
@@ -86,6 +87,7 @@ async def claims(count: int) -> Claims:
         reception = Reception(desks[0].switchboard, Addresses(valkey))
         for first in range(0, count, AT_ONCE):
             await valkey.flushall()
+            await valkey.set(keys.SECRET_KEY, valkey.sealing.current_id)
             numbers = range(first, first + AT_ONCE)
             ids = await asyncio.gather(*(_join(reception, number) for number in numbers))
             claimed = await asyncio.gather(*(_fight(draw.sample(desks, 2), one) for one in ids))
@@ -131,9 +133,9 @@ async def claims_in_two_steps(count: int) -> Claims:
     async with _two_clients() as (valkey, other):
         for _ in range(0, count, AT_ONCE):
             await valkey.flushall()
-            keys = [f"holder:{number}" for number in range(AT_ONCE)]
+            names = [f"holder:{number}" for number in range(AT_ONCE)]
             claimed = await asyncio.gather(
-                *(_look_and_take(one, key) for key in keys for one in (valkey, other))
+                *(_look_and_take(one, key) for key in names for one in (valkey, other))
             )
             double += sum(map(all, zip(claimed[::2], claimed[1::2], strict=True)))
             unclaimed += AT_ONCE - await valkey.dbsize()

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import aiohttp
-from builders import SECOND
+from builders import SECOND, everything
 from telegram_bots import Call
-from telegram_line import everything
 from telegram_standin import Person, Telegram
 from visitors import Browser, new_session
 
 from bot.logs import start_logging
-from bot.store import keys
 from chaos.generated import Maker, said, telling
 from chaos.line import DESK_TOKEN, WholeLine, whole_line
 from chaos.listening import overheard
@@ -53,7 +51,7 @@ async def relayed(seed: int, updates: int, people: int) -> Told:
             pages = await _pages(line, ids)
             await line.nothing_is_owed()
             brought = _calls(line.desk.calls)
-            stored = await everything(line.valkey, but=(keys.ADDRESSES, keys.REACHED_BY))
+            stored = await everything(line.valkey)
             forbidden = [*line.desk.calls, *line.relatives.calls]
         logged = heard.getvalue()
     return Told(

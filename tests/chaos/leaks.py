@@ -16,7 +16,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Message
-from builders import SECOND
+from builders import SECOND, write_record
 from telegram.ext import Application, MessageHandler
 from telegram_oddities import SHAPES, from_chat
 from telegram_standin import Person, StandInBot, Telegram
@@ -98,7 +98,8 @@ async def _raising(watched: Watched) -> None:
     (other,) = line.people(1)
     await line.relatives.taken(other.write(line.relatives, SECRET_WORDS).update_id)
     key = keys.conversation(await line.id_of(other))
-    await line.valkey.hset(key, "record", f'{{"{SECRET_WORDS}": "{PHONE}"}}')
+    record = f'{{"{SECRET_WORDS}": "{PHONE}"}}'
+    await write_record(line.valkey, key.rpartition(":")[2], record)
     sent = other.write(line.relatives, f"{SECRET_WORDS} {PHONE}")
     await until(lambda: sent.update_id not in line.relatives.updates.pending, 15)
     await line.valkey.zadd(keys.DUE, {key.rpartition(":")[2]: 0})

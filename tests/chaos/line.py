@@ -22,6 +22,7 @@ from bot.store import keys
 from bot.store.addresses import Addresses
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer
+from bot.store.unlocking import unlock
 from bot.texts import Texts, load_texts
 from chaos.waiting import all_is_brought
 from handlers.conversation import Counsellor
@@ -149,8 +150,8 @@ async def whole_line(
     """Give a line that is quick; nothing of it is left afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         async with EmbeddedServer(Path(folder)) as server:
-            url = SecretStr(server.url)
-            async with line_at(server.url, by_webhook=by_webhook, log=log, redis_url=url) as line:
+            store = {"redis_url": SecretStr(server.url), "data": Path(folder)}
+            async with line_at(server.url, by_webhook=by_webhook, log=log, **store) as line:
                 yield line
 
 
@@ -183,6 +184,7 @@ async def line_at(
             log or Noted(),
         )
         await line.start(QUICK)
+        await unlock(valkey, settings.key_file)
         try:
             yield line
         finally:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from builders import KIM, OPEN, SECOND, SetClock, switchboard_of
+from builders import KIM, OPEN, SECOND, SetClock, switchboard_of, unlocked
 
 from bot.reception import Reception
 from bot.store.addresses import Addresses
-from bot.store.client import StoreError, Valkey, connect
+from bot.store.client import StoreError, Valkey
 from bot.store.server import EmbeddedServer
 from chaos.disk import MISSING, Disk
 from chaos.processes import kill, process_of
@@ -107,7 +107,9 @@ async def power_losses(times: int, each: int, appendfsync: str = "") -> PowerLos
         stack.enter_context(disk.beneath())
         server = EmbeddedServer(folder / "var")
         await stack.enter_async_context(server)
-        valkey = await stack.enter_async_context(contextlib.aclosing(connect(server.url)))
+        valkey = await stack.enter_async_context(
+            unlocked(server.url, server.folder / "secret.key")
+        )
         house = _House(valkey)
         chats = {chat: await house.begin(chat) for chat in range(CHATS)}
         unsaved = 0

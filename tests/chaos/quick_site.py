@@ -18,6 +18,7 @@ from telegram_standin import StandInBot, Telegram
 from bot.clock import Clock
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer
+from bot.store.unlocking import unlock
 from bot.switchboard import Switchboard
 from chaos import served
 from chaos.line import DESK_TOKEN, RELATIVES_TOKEN
@@ -88,6 +89,7 @@ async def quick_site(*, topics: bool) -> AsyncIterator[QuickSite]:
         desk = telegram.add_bot(DESK_TOKEN, "personalbot", has_topics_enabled=topics)
         here = QuickSite(data, telegram, relatives, desk, valkey, Clock(OPEN))
         await here.begin()
+        await unlock(valkey, data / "secret.key")
         try:
             yield here
         finally:

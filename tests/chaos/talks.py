@@ -18,6 +18,7 @@ from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
+from bot.store.unlocking import unlock
 from chaos.numbered import Tally, tally
 from chaos.waiting import LOOK_AGAIN, PATIENCE, all_is_brought
 from chaos.workers import Site
@@ -161,6 +162,7 @@ class Talks:
 async def begin_talks(site: Site, many: int, counsellors: int) -> Talks:
     """Let relatives ask for a person, and counsellors talk with them who come on duty then."""
     async with site.store() as valkey:
+        await unlock(valkey, site.data / "secret.key")
         relatives = [site.telegram.person(language_code="sv") for _ in range(many)]
         await asyncio.gather(*(_wait_in_line(site, one) for one in relatives))
         waiting = [await _conversation_of(valkey, one) for one in relatives]

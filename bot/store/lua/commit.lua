@@ -1,7 +1,9 @@
 -- One atomic step: is this event new? is the conversation still the one that was read?
 -- Then its state, its lines, the queue, the clock and what is owed to whom change together.
 -- KEYS: conversation, lines, event, queue, due, talking, codes, measured, addresses, reached-by,
---   owed-relatives, owed-desk, at-telegram, shown, messages, the sender's messages
+--   owed-relatives, owed-desk, at-telegram, shown, messages, the sender's messages, secret-key,
+--   removed
+-- What tells of people comes sealed, and an address as "hidden sealed".
 -- ARGV: channel, who asks, the plan (JSON), and the new lines (JSON each)
 -- Answers "done", "seen" (this event was committed before) or "stale" (load and decide again),
 -- and names what changed, as those who watch are told of it.
@@ -9,6 +11,7 @@ local conversation, lines, event, queue, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4
 local talking, codes, measured, addresses, reached_by = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local owed_relatives, owed_desk, at_telegram = KEYS[11], KEYS[12], KEYS[13]
 local shown, messages, sent_as = KEYS[14], KEYS[15], KEYS[16]
+local secret_key, removed = KEYS[17], KEYS[18]
 local channel, asks, plan = ARGV[1], ARGV[2], cjson.decode(ARGV[3])
 
 if plan.event and redis.call('EXISTS', event) == 1 then return {'seen', ''} end
@@ -16,13 +19,16 @@ local version = tonumber(redis.call('HGET', conversation, 'version') or '0')
 if version ~= plan.version then return {'stale', ''} end
 
 if plan.address then
-  -- A conversation begins. Two tabs may begin at once: one conversation must come of it.
+  -- A conversation begins. Two tabs may begin at once: one conversation must come of it. Where the
+  -- line seals by another key by now, its relative is known by another name.
+  if redis.call('GET', secret_key) ~= plan.secret_key then return {'stale', ''} end
   if (redis.call('HGET', addresses, plan.address) or '') ~= plan.replaces then
     return {'stale', ''}
   end
   if redis.call('HSETNX', codes, plan.code, plan.id) == 0 then return {'stale', ''} end
   redis.call('HSET', addresses, plan.address, plan.id)
-  redis.call('HSET', reached_by, plan.id, plan.address)
+  redis.call('HSET', reached_by, plan.id, plan.reached)
+  redis.call('HSET', conversation, 'key', plan.key)
 end
 
 local up_to_date
@@ -44,9 +50,11 @@ if plan.message then
 end
 
 local reached = redis.call('HGET', reached_by, plan.id)
+reached = reached and string.match(reached, '^%S+')
 local on_telegram = reached and string.sub(reached, 1, 9) == 'telegram:'
 if plan.wipe then
   redis.call('DEL', lines)
+  redis.call('INCR', removed)
   local latest = reached and redis.call('HGET', addresses, reached) == plan.id
   if latest then redis.call('HDEL', addresses, reached) end
   -- What stands on a phone can only be deleted there as long as it is known where.

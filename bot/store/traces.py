@@ -1,0 +1,83 @@
+"""Rewrites the store's files once something was removed: until then they still hold it.
+
+An append-only file keeps what was deleted until it is written anew, which by itself happens only
+when it is large: on a small line, never.
+"""
+
+import asyncio
+import contextlib
+from datetime import datetime, timedelta
+
+from redis.exceptions import ResponseError
+
+from bot.clock import Clock
+from bot.logs import Log
+from bot.store import keys
+from bot.store.client import StoreError, Valkey
+
+LOOK_EVERY = 1.0  # seconds
+
+# A minute after it was removed, nothing of it is in the files: a rewrite takes well below the
+# rest of that minute, and far less work than so many messages.
+REWRITE_EVERY = timedelta(seconds=45)
+
+
+class Traces:
+    """Sees to it that what was removed is gone from the files, too."""
+
+    def __init__(self, valkey: Valkey, clock: Clock, log: Log) -> None:
+        self._valkey = valkey
+        self._clock = clock
+        self._log = log
+        self._began: datetime | None = None
+        self._under_way: str | None = None
+        self._kept = False
+
+    async def run(self) -> None:
+        """Look again and again until cancelled."""
+        while True:
+            # Whether it is away is said by the timekeeper.
+            with contextlib.suppress(StoreError, OSError):
+                await self.look()
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def look(self) -> bool:
+        """Do what is due, and return whether the files hold nothing more that was removed."""
+        removed, rewritten = await self._valkey.mget(keys.REMOVED, keys.REWRITTEN)
+        if removed == rewritten:
+            return True
+        state = await self._valkey.info("persistence")
+        if state["aof_rewrite_in_progress"] or state["aof_rewrite_scheduled"]:
+            return False
+        if self._under_way is not None:
+            await self._ended(self._under_way, well=state["aof_last_bgrewrite_status"] == "ok")
+        elif state["aof_enabled"] and self._may_begin():
+            await self._begin(str(removed))
+        return False
+
+    def _may_begin(self) -> bool:
+        now = self._clock.now()
+        # A clock that was set back is no reason to wait.
+        return self._began is None or not timedelta() <= now - self._began < REWRITE_EVERY
+
+    async def _begin(self, removed: str) -> None:
+        self._began = self._clock.now()
+        try:
+            await self._valkey.bgrewriteaof()
+        except ResponseError:
+            self._keeps()  # a server of one's own may not let us
+        else:
+            self._under_way = removed
+
+    async def _ended(self, removed: str, *, well: bool) -> None:
+        self._under_way = None
+        if well:
+            self._kept = False
+            await self._valkey.set(keys.REWRITTEN, removed)
+        else:
+            self._keeps()
+
+    def _keeps(self) -> None:
+        if not self._kept:
+            self._log.warning("traces_kept")
+        self._kept = True

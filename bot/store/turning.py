@@ -1,0 +1,161 @@
+"""Turns a store to another secret key, also while the service runs: nothing is lost by it."""
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+from bot.sealing import SealedError, Sealing
+from bot.secret_key import new_key, read_keys, write_keys
+from bot.store import keys
+from bot.store.client import Valkey
+from bot.store.desk_chats import where_is
+from bot.store.records import DESK_CHAT, reached
+
+_TURN = files("bot.store").joinpath("lua", "turn.lua").read_text(encoding="utf-8")
+
+# What is about counsellors, or about nobody, and not sealed.
+_STAYS = (
+    keys.COUNSELLORS,
+    keys.MEASURED,
+    keys.REMOVED,
+    keys.invite(""),
+    keys.desk_session(""),
+    keys.desk_sessions_of(""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A field of a hash, and what is to stand in its place."""
+
+    key: str
+    field: str
+    value: str
+    new_field: str
+    new_value: str
+
+
+@dataclass(slots=True)
+class _Plan:
+    secret_key: str
+    counts: dict[str, int] = field(default_factory=dict)
+    changes: list[_Change] = field(default_factory=list)
+
+
+async def rotate(valkey: Valkey, path: Path) -> None:
+    """Seal by a new key from now on; what was sealed before stays readable, by the new one alone.
+
+    Whoever runs meanwhile finds the new key in the file before the line turns to it. Raises
+    SecretKeyError, or StoreError: begun once more, it goes on where it was.
+    """
+    new = new_key()
+    before = read_keys(path)
+    write_keys(path, (new, *before))
+    after = Sealing(lambda: read_keys(path), new.id)
+    turn = valkey.register_script(_TURN)
+    while True:
+        plan = await _plan(valkey, after)
+        args = [json.dumps(asdict(plan))]
+        if await turn(keys=[keys.SECRET_KEY, keys.REMOVED], args=args) and not plan.changes:
+            break
+    valkey.sealing = after
+    write_keys(path, (new,))
+
+
+async def renew(valkey: Valkey, path: Path) -> None:
+    """Begin with a new key, and without whatever the lost one had sealed.
+
+    Counsellors stay, but not their phones. Raises SecretKeyError or StoreError.
+    """
+    new = new_key()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_keys(path, (new,))
+    pipeline = valkey.pipeline(transaction=True)
+    async for key in valkey.scan_iter("{line}:*"):
+        if not str(key).startswith(_STAYS):
+            pipeline.delete(key)
+    pipeline.set(keys.SECRET_KEY, new.id)
+    pipeline.incr(keys.REMOVED)
+    await pipeline.execute()
+
+
+async def _plan(valkey: Valkey, after: Sealing) -> _Plan:
+    """Return all that is not sealed by the new key yet."""
+    hashes = (keys.REACHED_BY, keys.ADDRESSES, keys.DESK_CHATS, keys.DESK_CHAT_OF)
+    found = [{str(k): str(v) for k, v in (await valkey.hgetall(key)).items()} for key in hashes]
+    reached_by, addresses, desk_chats, desk_chat_of = found
+    wrapped = await _wrapped(valkey, {*reached_by, *await valkey.zrange(keys.DUE, 0, -1)})
+    counts = {key: len(there) for key, there in zip(hashes, found, strict=True)}
+    changes = [
+        *_conversations(after, wrapped),
+        *_addresses(after, wrapped, reached_by, addresses),
+        *_desk_chats(after, desk_chats, desk_chat_of, await _notes(valkey)),
+    ]
+    return _Plan(after.current_id, counts, changes)
+
+
+async def _wrapped(valkey: Valkey, ids: set[str]) -> dict[str, str]:
+    """Return the keys of conversations as they stand in the store."""
+    found = {one: await valkey.hget(keys.conversation(one), "key") for one in sorted(ids)}
+    return {one: str(wrapped) for one, wrapped in found.items() if wrapped}
+
+
+async def _notes(valkey: Valkey) -> dict[str, str]:
+    """Return on which phone of a counsellor something stands, by the key of what is noted."""
+    names = [str(key) async for key in valkey.scan_iter(keys.shown("*", "*"))]
+    found = {name: await valkey.hget(name, "chat") for name in names}
+    return {name: str(where) for name, where in found.items() if where}
+
+
+def _conversations(after: Sealing, wrapped: Mapping[str, str]) -> Iterator[_Change]:
+    for one, key in wrapped.items():
+        if not key.startswith(f"{after.current_id}."):
+            with contextlib.suppress(SealedError):
+                anew = after.anew(one, key)
+                yield _Change(keys.conversation(one), "key", key, "key", anew)
+
+
+def _addresses(
+    after: Sealing,
+    wrapped: Mapping[str, str],
+    reached_by: Mapping[str, str],
+    addresses: Mapping[str, str],
+) -> Iterator[_Change]:
+    for one, where in reached_by.items():
+        hidden, _, sealed = where.partition(" ")
+        with contextlib.suppress(SealedError):
+            address = reached(after.seal_of(one, wrapped.get(one, "")), where)
+            anew = after.hidden(address)
+            if anew == hidden:
+                continue
+            yield _Change(keys.REACHED_BY, one, where, one, f"{anew} {sealed}")
+            if addresses.get(hidden) == one:
+                yield _Change(keys.ADDRESSES, hidden, one, anew, one)
+
+
+def _desk_chats(
+    after: Sealing,
+    desk_chats: Mapping[str, str],
+    desk_chat_of: Mapping[str, str],
+    notes: Mapping[str, str],
+) -> Iterator[_Change]:
+    stands = [(keys.DESK_CHATS, whose, where) for whose, where in desk_chats.items()]
+    stands += [(name, "chat", where) for name, where in notes.items()]
+    # What stands at one place is noted there as the very same, or it would seem to be elsewhere.
+    anew = {}
+    for where in {where for *_, where in stands}:
+        sealed = where.partition(" ")[2]
+        if not sealed.startswith(f"{after.current_id}."):
+            with contextlib.suppress(SealedError):
+                anew[where] = where_is(after, after.open(sealed, DESK_CHAT))
+    for key, name, where in stands:
+        if where in anew:
+            yield _Change(key, name, where, name, anew[where])
+    for where, there in anew.items():
+        hidden, new_hidden = where.partition(" ")[0], there.partition(" ")[0]
+        if hidden in desk_chat_of:
+            whose = desk_chat_of[hidden]
+            yield _Change(keys.DESK_CHAT_OF, hidden, whose, new_hidden, whose)

@@ -1,0 +1,240 @@
+"""Promises of the store's files: what was removed is gone from them within a minute."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import MINUTE, SECOND, SetClock
+
+from bot.background import in_background
+from bot.store import keys, traces
+from bot.store.client import Valkey, connect
+from bot.store.server import EmbeddedServer
+from bot.store.traces import REWRITE_EVERY, Traces
+
+WORDS = "kanarieord"
+
+
+@dataclass
+class Warned:
+    """A log that notes what it warns of."""
+
+    events: list[str] = field(default_factory=list)
+
+    def info(self, event: str, **_: Any) -> None:
+        """Note nothing."""
+
+    def warning(self, event: str, **_: Any) -> None:
+        """Note a warning."""
+        self.events.append(event)
+
+    error = info
+
+
+@dataclass
+class Written:
+    """A store of one's own with its files, and what sees to them."""
+
+    valkey: Valkey
+    folder: Path
+    clock: SetClock
+    log: Warned
+
+    def __post_init__(self) -> None:
+        self.traces = Traces(self.valkey, self.clock, self.log)
+
+    def hold(self, words: str) -> bool:
+        """Whether the files hold some words."""
+        files = [file for file in self.folder.rglob("*") if file.is_file()]
+        return any(words.encode() in file.read_bytes() for file in files)
+
+    async def removed(self, words: str = WORDS) -> None:
+        """Write something, and remove it again."""
+        await self.valkey.set("k", words)
+        await self.valkey.delete("k")
+        await self.valkey.incr(keys.REMOVED)
+
+    async def settled(self) -> None:
+        """Look until there is nothing more to do."""
+        while not await self.traces.look():
+            await asyncio.sleep(0.01)
+
+    async def not_under_way(self) -> None:
+        """Wait until the server writes nothing anew."""
+        while (await self.valkey.info("persistence"))["aof_rewrite_in_progress"]:
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def store(folder: Path, clock: SetClock) -> AsyncIterator[Written]:
+    """Give such a store."""
+    async with EmbeddedServer(folder) as server, connect(server.url) as valkey:
+        yield Written(valkey, folder, clock, Warned())
+
+
+async def test_gone_from_the_files(store: Written) -> None:
+    """What was removed is gone from the files; what is there stays, and can be found in them."""
+    await store.valkey.set("living", "kanariefågel")
+    await store.removed()
+    assert store.hold(WORDS)  # or the promise would be none
+    await store.settled()
+
+    assert not store.hold(WORDS)
+    assert store.hold("kanariefågel")
+    assert await store.valkey.get("living") == "kanariefågel"
+
+
+async def test_nothing_was_removed(store: Written) -> None:
+    """As long as nothing is removed the files are left alone."""
+    await store.valkey.set("k", WORDS)
+
+    assert await store.traces.look()
+    assert store.hold(WORDS)
+
+
+async def test_within_a_minute(store: Written) -> None:
+    """Much that is removed costs a rewrite now and then, and is gone within a minute."""
+    await store.removed()
+    await store.settled()
+    await store.removed("strax efter")
+    store.clock.at += REWRITE_EVERY - SECOND
+    assert not await store.traces.look()
+    assert store.hold("strax efter")
+    store.clock.at += SECOND
+    await store.settled()
+
+    assert not store.hold("strax efter")
+    assert REWRITE_EVERY < MINUTE
+
+
+async def test_clock_set_back(store: Written) -> None:
+    """A clock that was set back keeps nothing in the files."""
+    await store.removed()
+    await store.settled()
+    store.clock.at -= 60 * MINUTE
+    await store.removed("strax efter")
+    await store.settled()
+
+    assert not store.hold("strax efter")
+
+
+async def test_removed_while_it_is_written(store: Written) -> None:
+    """What is removed while the files are being written anew goes with the next time."""
+    await store.removed()
+    await store.traces.look()
+    await store.removed("strax efter")
+    await store.not_under_way()
+    await store.traces.look()  # the first was done, and not more
+    assert store.hold("strax efter")
+    store.clock.at += REWRITE_EVERY
+    await store.settled()
+
+    assert not store.hold("strax efter")
+
+
+async def test_one_at_a_time(store: Written) -> None:
+    """As long as the files are being written anew, it is not begun again, and not called done."""
+    await store.valkey.config_set("rdb-key-save-delay", 60_000_000)  # microseconds
+    await store.valkey.set("living", "kanariefågel")
+    await store.removed()
+    await store.traces.look()
+    store.clock.at += REWRITE_EVERY
+
+    assert not await store.traces.look()
+    assert (await store.valkey.info("persistence"))["aof_rewrite_in_progress"] == 1
+    assert await store.valkey.get(keys.REWRITTEN) is None
+    assert store.log.events == []
+
+
+async def test_a_rewrite_that_fails(store: Written) -> None:
+    """What was not written anew after all is not called done: it is said, and tried again."""
+    await store.valkey.config_set("rdb-key-save-delay", 60_000_000)  # microseconds
+    await store.removed()
+    await store.traces.look()
+    server = (await store.valkey.info("server"))["process_id"]
+    child = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
+    os.kill(int(child), signal.SIGKILL)
+    await store.not_under_way()
+    await store.traces.look()
+    assert store.log.events == ["traces_kept"]
+    assert store.hold(WORDS)
+    await store.valkey.config_set("rdb-key-save-delay", 0)
+    store.clock.at += REWRITE_EVERY
+    await store.settled()
+
+    assert not store.hold(WORDS)
+
+
+async def test_killed_meanwhile(store: Written) -> None:
+    """Another process does what one that was killed had begun."""
+    await store.removed()
+    await store.traces.look()
+    store.traces = Traces(store.valkey, store.clock, store.log)
+    await store.settled()
+
+    assert not store.hold(WORDS)
+
+
+async def test_no_room(store: Written) -> None:
+    """Where the files cannot be written anew it is said once, and tried again until they are."""
+    await store.removed()
+    blocked = store.folder / "appendonlydir"
+    moved = blocked.rename(store.folder / "moved")
+    blocked.touch()
+    for _ in range(2):
+        await store.traces.look()
+        await store.not_under_way()
+        await store.traces.look()
+        store.clock.at += REWRITE_EVERY
+    assert store.log.events == ["traces_kept"]
+    blocked.unlink()
+    moved.rename(blocked)
+    await store.settled()
+
+    assert not store.hold(WORDS)
+
+
+async def test_a_server_that_does_not_let_us(store: Written) -> None:
+    """Where a server of one's own refuses to write its files anew, the log says so."""
+    await store.valkey.acl_setuser("default", enabled=True, commands=["-bgrewriteaof"])
+    await store.removed()
+    await store.traces.look()
+
+    assert store.log.events == ["traces_kept"]
+
+
+async def test_a_server_without_such_files(store: Written) -> None:
+    """Where a server keeps no such file there is none to write."""
+    await store.valkey.config_set("appendonly", "no")
+    await store.removed()
+    await store.traces.look()
+
+    assert (await store.valkey.info("persistence"))["aof_rewrite_in_progress"] == 0
+    assert store.log.events == []
+
+
+async def test_by_itself(store: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It happens by itself, also after the store did not let anybody in for a while."""
+    monkeypatch.setattr(traces, "LOOK_EVERY", 0.01)
+    await store.removed()
+    await store.valkey.acl_setuser("default", enabled=True, commands=["-mget"])
+    async with in_background(store.traces.run()):
+        while not await store.valkey.acl_log():
+            await asyncio.sleep(0.01)
+        await store.valkey.acl_setuser("default", enabled=True, commands=["+mget"])
+        while store.hold(WORDS):
+            await asyncio.sleep(0.01)
+
+
+async def test_what_a_kill_left(folder: Path) -> None:
+    """What a server had begun to write anew when it was killed is removed at the next start."""
+    folder.mkdir()
+    half = folder / "temp-rewriteaof-bg-77.aof"
+    half.write_text(WORDS)
+    async with EmbeddedServer(folder):
+        assert not half.exists()
