@@ -264,6 +264,7 @@ def _plan(
         "event": event_id,
         "version": before.version,
         "wipe": decision.wipe,
+        "part": decision.part,
         "safety_net": int(keys.SAFETY_NET.total_seconds()),
         "event_life": int(keys.EVENT_LIFE.total_seconds()),
     }
