@@ -46,7 +46,7 @@ async def talk(valkey: Valkey) -> str:
     begun = talking(kim)
     words = Line(Author.RELATIVE, OPEN, text="min son")
     await Conversations(valkey, Changes(valkey)).commit(
-        Loaded(begun), "e1", Decision(begun, (words,)), SOON, beginning=Beginning(ADDRESS, "")
+        Loaded(begun), "e1", Decision(begun, (words,)), SOON, place=Beginning(ADDRESS, "")
     )
     return kim.id
 
@@ -100,7 +100,7 @@ async def test_who_began_anew(valkey: Valkey, key_file: Path) -> None:
     later = talking(id="c2", code="al 11")
     step = Loaded(later), "e2", Decision(later), SOON
     conversations = Conversations(valkey, Changes(valkey))
-    await conversations.commit(*step, beginning=Beginning(ADDRESS, replaces="c1"))
+    await conversations.commit(*step, place=Beginning(ADDRESS, replaces="c1"))
     await rotate(valkey, key_file)
 
     assert await Addresses(valkey).conversation_of(ADDRESS) == "c2"
@@ -147,8 +147,8 @@ async def test_who_runs_with_the_old_key(valkey: Valkey, key_file: Path, store_u
     step = Loaded(begun), "e1", Decision(begun), SOON
     beginning = Beginning(ADDRESS, "")
 
-    assert await conversations.commit(*step, beginning=beginning) is Outcome.STALE
-    assert await conversations.commit(*step, beginning=beginning) is Outcome.DONE
+    assert await conversations.commit(*step, place=beginning) is Outcome.STALE
+    assert await conversations.commit(*step, place=beginning) is Outcome.DONE
     assert await Addresses(valkey).conversation_of(ADDRESS) == "c1"
 
 

@@ -40,6 +40,7 @@ CODES = f"{_LINE}:codes"  # hash: code ("lönn 42") → conversation id, while i
 MEASURED = f"{_LINE}:measured"  # list: finished waits, seconds a place, newest first
 ADDRESSES = f"{_LINE}:addresses"  # hash: hidden address → conversation id
 REACHED_BY = f"{_LINE}:reached-by"  # hash: conversation id → address, hidden and sealed
+RETURN_CODES = f"{_LINE}:return-codes"  # hash: hidden code → conversation id, while it is kept
 COUNSELLORS = f"{_LINE}:counsellors"  # hash: counsellor id → who that is
 PRESENT = f"{_LINE}:present"  # sorted set: counsellor id by until when they count as here, in s
 OWED_RELATIVES = f"{_LINE}:owed-relatives"  # sorted set: conversation id by urgency and time
@@ -55,8 +56,8 @@ def conversation(conversation_id: str) -> str:
     """Name the hash of a conversation's sealed record, its key and version; until forgotten.
 
     `key` is its own, wrapped by the secret key. `brought` is how many lines have reached a
-    relative's phone, and `replaces` the conversation of the same relative that had ended when
-    this one began.
+    relative's phone, `replaces` the conversation of the same relative that had ended when this
+    one began, and `return_code` what is kept of the words by which they can come back.
     """
     return f"{_LINE}:conversation:{conversation_id}"
 

@@ -122,3 +122,6 @@ status-talking =
 
 status-ended =
     The conversation has ended.
+
+came-back =
+    You are back in the conversation. What you have written is still here.

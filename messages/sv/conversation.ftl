@@ -122,3 +122,6 @@ status-talking =
 
 status-ended =
     Samtalet är avslutat.
+
+came-back =
+    Du är tillbaka i samtalet. Det du har skrivit finns kvar.
