@@ -163,6 +163,17 @@ async def test_a_phone_meanwhile(valkey: Valkey, key_file: Path, store_url: str)
     assert await DeskChats(valkey).seat(6) is None
 
 
+async def test_a_counsellor_writes_meanwhile(
+    valkey: Valkey, key_file: Path, store_url: str
+) -> None:
+    """A counsellor is known also where nobody has heard of the new key yet."""
+    await talk(valkey)
+    async with unlocked(store_url, key_file) as other:
+        await rotate(other, key_file)
+
+    assert await DeskChats(valkey).seat(5)
+
+
 async def test_another_machine(
     valkey: Valkey, key_file: Path, store_url: str, tmp_path: Path
 ) -> None:
