@@ -50,7 +50,7 @@ desk-phone-handed-back =
     You have handed back { $code }, who is first in the queue now.
 
 desk-phone-end-what =
-    Do you want to end the conversation with { $code }? The person sees that it is over, and in { $ended_minutes } minutes it is deleted. If not, just keep writing.
+    Do you want to end the conversation with { $code }? The person sees that it is over, and in { ended-after } it is deleted. If not, just keep writing.
 
 desk-phone-name = Work chat
 

@@ -50,7 +50,7 @@ desk-phone-handed-back =
     Du har lämnat tillbaka { $code }, som nu står först i kön.
 
 desk-phone-end-what =
-    Vill du avsluta samtalet med { $code }? Personen ser att det är slut, och om { $ended_minutes } minuter raderas det. Vill du inte, är det bara att skriva vidare.
+    Vill du avsluta samtalet med { $code }? Personen ser att det är slut, och om { ended-after } raderas det. Vill du inte, är det bara att skriva vidare.
 
 desk-phone-name = Jobbchatt
 
