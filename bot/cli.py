@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from bot.asking import Asking, Message
 from bot.clock import Clock
 from bot.line_file import LineFileError, load_line
+from bot.never_said import problems as never_said
 from bot.schedule import lines, schedule
 from bot.settings import (
     ROOT,
@@ -308,7 +309,7 @@ def _check(_asked: argparse.Namespace) -> int:
     except LineFileError as error:
         problems += error.problems
     try:
-        load_texts(MESSAGES, said)
+        problems += never_said(load_texts(MESSAGES, said), said)
     except TextError as error:
         problems += error.problems
     try:

@@ -39,7 +39,7 @@ desk-phone-hidden =
     The person you are talking with wrote something that cannot be shown in Telegram. Read it in the browser.
 
 desk-phone-erased =
-    Whoever wrote in { $code } has deleted the conversation. Nothing of it is left.
+    Whoever wrote in { $code } has deleted the conversation. We remove it here as well, as far as Telegram allows.
 
 desk-phone-turned =
     What you write goes to { $code } now.

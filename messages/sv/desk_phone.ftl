@@ -39,7 +39,7 @@ desk-phone-hidden =
     Den du pratar med har skrivit något som inte går att visa i Telegram. Läs det i webbläsaren.
 
 desk-phone-erased =
-    Den som skrev i { $code } har raderat samtalet. Inget av det finns kvar.
+    Den som skrev i { $code } har raderat samtalet. Vi tar bort det även här, så långt Telegram tillåter.
 
 desk-phone-turned =
     Nu går det du skriver till { $code }.
