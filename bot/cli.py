@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from bot.asking import Asking, Message
 from bot.clock import Clock
 from bot.line_file import LineFileError, load_line
-from bot.never_said import problems as never_said
 from bot.schedule import lines, schedule
 from bot.settings import (
     ROOT,
@@ -297,6 +296,8 @@ def _hours(asked: argparse.Namespace) -> None:
 
 
 def _check(_asked: argparse.Namespace) -> int:
+    from bot.never_said import problems as never_said  # noqa: PLC0415
+
     problems: list[str] = []
     said: Facts = {language: {} for language in LANGUAGES}
     try:
