@@ -31,6 +31,10 @@ class Reception:
         """Return the id of the conversation of an address, or ""."""
         return await self._addresses.conversation_of(address)
 
+    def known_as(self, address: str) -> str:
+        """Return the name by which those who watch an address are told that something changed."""
+        return self._addresses.hidden(address)
+
     async def conversation_of(self, address: str) -> Conversation | None:
         """Return the conversation of an address, also when it has ended a moment ago."""
         conversation_id = await self._addresses.conversation_of(address)

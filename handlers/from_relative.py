@@ -5,7 +5,15 @@ from datetime import timedelta
 
 from handlers.answers import answers, now, welcome
 from handlers.beside_words import beside_words, refusal
-from handlers.choices import LANGUAGE_CHOICES, QUESTIONS, Choice, agrees, says_erase, says_no
+from handlers.choices import (
+    LANGUAGE_CHOICES,
+    QUESTIONS,
+    Choice,
+    agrees,
+    asks_who_sees,
+    says_erase,
+    says_no,
+)
 from handlers.conversation import Author, Conversation, Keep, Line, State, all_heard, paced
 from handlers.danger import Danger
 from handlers.decisions import Answer, Decision, Say, Situation
@@ -123,6 +131,8 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
     text = event.text
     if _erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
         return erased(conversation, situation)
+    if asks_who_sees(text):
+        return _chose(conversation, RelativeChose(event.id, Choice.PRIVACY), situation)
     # What waited while we were away comes all at once, but was not written so.
     heard = paced(conversation, event.written_at or situation.at)
     heard = replace(heard, leaning=hear(conversation.leaning, text), unreachable=False)
@@ -169,16 +179,20 @@ def _chose(conversation: Conversation, event: RelativeChose, situation: Situatio
         case Choice.SVENSKA | Choice.ENGLISH:
             leaning = choose(LANGUAGE_CHOICES[choice])
             return Decision(replace(conversation, leaning=leaning))
+        case Choice.PRIVACY:
+            # Asked for by this very name, it is answered also while a person talks, and is no
+            # sign that somebody wants to be kept.
+            answer = paced(conversation, situation.at), (Say("privacy"),)
+            return _decision(line, answer, situation)
         case Choice.KEEP if _offered_to_keep(conversation):
             return _decision(line, keep(conversation, situation), situation)
         case _:
             heard = paced(conversation, situation.at)
             asked = Understanding((_topic(choice),), None, None)
             decision = _decision(line, _answer(heard, asked, situation), situation)
-            if choice is Choice.HELP:
-                # Telegram sends it when somebody begins: a counsellor would read a cry for help.
-                return replace(decision, lines=decision.lines[1:])
-            return decision
+            # Telegram sends help when somebody begins: a counsellor would read a cry for help.
+            begins = choice is Choice.HELP
+            return replace(decision, lines=decision.lines[1:]) if begins else decision
 
 
 def _topic(choice: Choice) -> Topic:

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 from handlers.hours import Hours, Reason
 
+# Telegram lets a bot delete messages for so long (Bot API, deleteMessage), and no longer.
+TELEGRAM_DELETES_WITHIN = timedelta(hours=48)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
@@ -58,6 +61,7 @@ def facts(line: Line) -> dict[str, dict[str, str | int]]:
         "ended_minutes": retention.ended // timedelta(minutes=1),
         "abandoned_hours": retention.abandoned // timedelta(hours=1),
         "kept_days": retention.kept // timedelta(days=1),
+        "telegram_hours": TELEGRAM_DELETES_WITHIN // timedelta(hours=1),
     }
     return {
         language: {

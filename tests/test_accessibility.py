@@ -121,6 +121,14 @@ async def test_pages_that_stand_alone(people: People, site: Running, valkey: Val
     await _erased_and_store_away(await people.relative(), people, valkey)
 
 
+async def test_who_can_see_what(people: People) -> None:
+    """Everybody can read who can see what, and find the way back."""
+    relative = await people.relative("en")
+    await relative.follow("page-privacy")
+    await relative.headed("choice-privacy")
+    await _examine(relative.page)
+
+
 async def _erased_and_store_away(relative: Person, people: People, valkey: Valkey) -> None:
     await relative.write("hej")
     await relative.told("welcome-open")

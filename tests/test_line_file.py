@@ -80,6 +80,7 @@ def test_facts_of_each_language() -> None:
             "ended_minutes": 5,
             "abandoned_hours": 24,
             "kept_days": 6,
+            "telegram_hours": 48,
             "operator": line.operator[language],
             "first_contact": line.first_contact[language],
             "second_contact": line.second_contact[language],

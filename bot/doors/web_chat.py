@@ -1,7 +1,7 @@
 """The relatives' web chat: a form that works anywhere, and a stream that makes it live."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,8 @@ from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
 from handlers.incoming import clean
 from handlers.language import Language, Leaning, choose, hint
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 
 class WebChat:
     """The pages of a relative; a browser is known by its session's cookie alone."""
@@ -66,6 +68,8 @@ class WebChat:
         app.router.add_get("/lines", self._show_lines)
         app.router.add_get("/events", self._stream, allow_head=False)
         app.router.add_get("/erased", self._show_erased)
+        app.router.add_get("/integritet", self._show_privacy("sv"))
+        app.router.add_get("/privacy", self._show_privacy("en"))
         app.router.add_post("/say", self._say)
         app.router.add_post("/choose", self._choose)
 
@@ -141,6 +145,13 @@ class WebChat:
         session = self._cookie.read(request)
         return html(self._rendering, "erased.html", language_of(request, session))
 
+    def _show_privacy(self, language: Language) -> Handler:
+        async def show(_request: web.Request) -> web.Response:
+            # No session is begun and the store is not asked: who reads this leaves nothing here.
+            return html(self._rendering, "privacy.html", language)
+
+        return show
+
     async def _chat(self, request: web.Request, session: Session) -> ChatView:
         conversation = await self._reception.conversation_of(web_address(session.secret))
         situation = await self._switchboard.situation(conversation.id if conversation else "")
@@ -167,7 +178,8 @@ class WebChat:
         async def look(to: Stream) -> bool:
             return await self._tell(request, session, shown, to)
 
-        with self._changes.watch(web_address(session.secret), QUEUE) as changed:
+        known = self._reception.known_as(web_address(session.secret))
+        with self._changes.watch(known, QUEUE) as changed:
             return await stream(request, changed, look)
 
     async def _tell(

@@ -5,6 +5,8 @@ All keys carry the hash tag `{line}`: one script may touch them together, also i
 
 from datetime import timedelta
 
+from handlers.line import TELEGRAM_DELETES_WITHIN
+
 _LINE = "{line}"
 
 # Scores put the tiers apart: a tier is worth more than any number of milliseconds since 1970
@@ -24,8 +26,8 @@ DESK_SESSION_LIFE = timedelta(days=14)
 # Telegram keeps what it could not hand over for a day; what comes again within that is known.
 EVENT_LIFE = timedelta(hours=25)
 
-# Telegram lets a bot delete messages for 48 hours; how to find them is of no use for longer.
-DESK_MESSAGES_LIFE = timedelta(hours=48)
+# How to find messages is of no use for longer than they can be deleted.
+DESK_MESSAGES_LIFE = TELEGRAM_DELETES_WITHIN
 
 # As many measured waits as still speak of today's pace.
 MEASURED_WAITS = 20

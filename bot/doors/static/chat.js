@@ -37,6 +37,13 @@ document.querySelector("a[hreflang]").addEventListener("click", (event) => {
   fetch(event.target.href).catch(() => composer.say(body.dataset.failed));
 });
 
+// Whoever is writing reads it in the chat, and keeps what they have written.
+document.getElementById("privacy").addEventListener("click", (event) => {
+  if (!composer.draft) return;
+  event.preventDefault();
+  composer.choose("privacy");
+});
+
 listen(
   `/events?after=${encodeURIComponent(body.dataset.after)}`,
   (lost) => {
