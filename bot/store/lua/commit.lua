@@ -109,9 +109,18 @@ if plan.wipe then
     redis.call('DEL', shown, messages)
     redis.call('ZREM', owed_relatives, plan.id)
   elseif not latest then
-    -- That all is erased is said by the one that came after it.
+    -- That all is erased is said by the one that came after it, with what is taken away here.
     redis.call('HSET', shown, 'erased', 1)
     redis.call('EXPIRE', shown, plan.safety_net)
+    local after = redis.call('HGET', addresses, reached)
+    if after then
+      local there, taken = (string.gsub(shown, plan.id, after)), 0
+      for _, message in ipairs(redis.call('HKEYS', messages)) do
+        if tonumber(message) then taken = taken + 1 end
+      end
+      redis.call('HINCRBY', there, 'taken', taken)
+      redis.call('EXPIRE', there, plan.safety_net)
+    end
   end
 end
 
