@@ -73,6 +73,13 @@ class RelativeLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class RelativeExited:
+    """A relative had to leave at once: nobody may come back to it from where they wrote."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelativeReturned:
     """A relative can be written to again."""
 
@@ -161,6 +168,7 @@ RelativeEvent = (
     | RelativeEdited
     | RelativeReacted
     | RelativeLeft
+    | RelativeExited
     | RelativeReturned
     | RelativeMissed
 )

@@ -10,7 +10,13 @@ from handlers.conversation import Author, Conversation, Keep, Line, State, all_h
 from handlers.danger import Danger
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.errors import ConversationEndedError
-from handlers.events import RelativeChose, RelativeEdited, RelativeEvent, RelativeWrote
+from handlers.events import (
+    RelativeChose,
+    RelativeEdited,
+    RelativeEvent,
+    RelativeExited,
+    RelativeWrote,
+)
 from handlers.language import choose, hear
 from handlers.queue import OFFERS_TO_KEEP, keep, place, to_a_person
 from handlers.topics import FACTUAL, Topic
@@ -42,13 +48,15 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
             return _chose(conversation, event, situation)
         case RelativeEdited():
             return _edited(conversation, event, situation)
+        case RelativeExited():
+            return _exited(conversation, situation)
         case _:
             return beside_words(conversation, event, situation)
 
 
 def also_after_the_end(event: RelativeEvent) -> bool:
     """Whether something can happen also to a conversation that has ended."""
-    return _erases(event) or _sets_language(event)
+    return _erases(event) or _sets_language(event) or isinstance(event, RelativeExited)
 
 
 def _edited(conversation: Conversation, event: RelativeEdited, situation: Situation) -> Decision:
@@ -332,5 +340,24 @@ def _erased(conversation: Conversation, situation: Situation) -> Decision:
 
 
 def _ended(conversation: Conversation, situation: Situation) -> Decision:
-    over = replace(all_heard(conversation), state=State.ENDED, ended_at=situation.at)
-    return Decision(over, (Say("ended-by-relative").line(situation.at),))
+    told = Say("ended-by-relative").line(situation.at)
+    return Decision(_over(conversation, situation), (told,))
+
+
+def _exited(conversation: Conversation, situation: Situation) -> Decision:
+    """Let nobody come back from where it was written, and keep nothing that no person has seen.
+
+    Nobody could read an answer there any more: so it ends, and who waits for one is told.
+    """
+    match conversation.state:
+        case State.ANSWERING:
+            return _erased(conversation, situation)
+        case State.ENDED:
+            return Decision(conversation, part=True)
+        case _:
+            told = replace(Say("relative-exited").line(situation.at), for_desk=True)
+            return Decision(_over(conversation, situation), (told,), part=True)
+
+
+def _over(conversation: Conversation, situation: Situation) -> Conversation:
+    return replace(all_heard(conversation), state=State.ENDED, ended_at=situation.at)

@@ -11,7 +11,7 @@ from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment, Outcome
-from handlers.conversation import Author, Conversation, Counsellor, Line
+from handlers.conversation import Author, Conversation, Counsellor, Line, State
 from handlers.decisions import Decision
 from handlers.language import Leaning
 
@@ -138,6 +138,34 @@ async def test_erasing_wipes_lines_and_address_at_once(valkey: Valkey) -> None:
     assert await conversations.lines("c1") == []
     assert await valkey.exists(keys.ADDRESSES, keys.REACHED_BY) == 0
     assert await conversations.load("c1") is not None
+
+
+async def test_parting_leaves_only_the_words(valkey: Valkey) -> None:
+    """Who parts leaves no way behind, in the same step, and what they wrote until its time."""
+    conversations = await begin(valkey, talking())
+    await conversations.commit(
+        Loaded(talking(), 1), "e2", Decision(talking(state=State.ENDED), part=True), SOON
+    )
+
+    assert await valkey.exists(keys.ADDRESSES, keys.REACHED_BY) == 0
+    assert len(await conversations.lines("c1")) == 1
+    await conversations.commit(Loaded(talking(), 2), "e3", Decision(None, wipe=True), NEVER)
+    assert set(await valkey.keys("*")) == set(await valkey.keys(keys.event("*")))
+
+
+async def test_parting_from_the_old_leaves_the_new(valkey: Valkey) -> None:
+    """When somebody has begun anew, parting from the old conversation does not cut the new one."""
+    conversations = await begin(valkey)
+    new = conversation(id="c2", code="al 11")
+    await conversations.commit(
+        Loaded(new), "e9", Decision(new), SOON, beginning=Beginning(ADDRESS, replaces="c1")
+    )
+    await conversations.commit(
+        Loaded(conversation(), 1), "e2", Decision(conversation(), part=True), SOON
+    )
+
+    assert await valkey.hgetall(keys.ADDRESSES) == {ADDRESS: "c2"}
+    assert await valkey.hgetall(keys.REACHED_BY) == {"c2": ADDRESS}
 
 
 async def test_wiping_the_old_leaves_the_new(valkey: Valkey) -> None:

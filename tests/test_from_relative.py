@@ -22,7 +22,7 @@ from handlers.conversation import BURST_MESSAGES, BURST_TIME, Author, Conversati
 from handlers.danger import Danger
 from handlers.decisions import Decision
 from handlers.errors import ConversationEndedError, TooFastError
-from handlers.events import RelativeChose, RelativeWrote
+from handlers.events import RelativeChose, RelativeExited, RelativeWrote
 from handlers.from_relative import DANGER_AGAIN, answer, decide
 from handlers.language import Leaning
 from handlers.queue import OFFERS_TO_KEEP
@@ -46,6 +46,11 @@ def write(
 def press(choice: Choice, before: Conversation | None = None, at: datetime = OPEN) -> Decision:
     """Decide what follows from a button."""
     return decide(before or conversation(), RelativeChose("e", choice), situation(at))
+
+
+def leave(before: Conversation) -> Decision:
+    """Decide what follows when somebody has to leave at once."""
+    return decide(before, RelativeExited("e"), situation())
 
 
 def said(decision: Decision) -> list[str]:
@@ -359,6 +364,37 @@ def test_after_the_end() -> None:
     for event in (RelativeWrote("e", "hej"), RelativeChose("e", Choice.HUMAN)):
         with pytest.raises(ConversationEndedError):
             decide(conversation(state=State.ENDED), event, situation())
+
+
+# Leaving at once
+
+
+@pytest.mark.parametrize("before", [waiting(), waiting(keep=Keep.KEPT), talking()])
+def test_exit(before: Conversation) -> None:
+    """Who has to leave at once is followed by nobody: it ends, and only counsellors are told."""
+    decision = leave(before)
+
+    assert decision.part
+    assert not decision.wipe
+    assert (after(decision).state, after(decision).ended_at) == (State.ENDED, OPEN)
+    assert [(line.key, line.for_desk) for line in decision.lines] == [("relative-exited", True)]
+
+
+def test_exit_before_any_person() -> None:
+    """What only the bot has seen is erased when its writer has to leave at once."""
+    decision = leave(after(write("hej")))
+
+    assert decision == press(Choice.ERASE, after(write("hej")))
+    assert decision.wipe
+
+
+def test_exit_after_the_end() -> None:
+    """Also what has ended a moment ago can be come back to by nobody."""
+    ended = talking(state=State.ENDED, ended_at=OPEN)
+    decision = leave(ended)
+
+    assert decision.part
+    assert (decision.conversation, decision.lines) == (ended, ())
 
 
 # Buttons

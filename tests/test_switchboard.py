@@ -33,6 +33,7 @@ from handlers.events import (
     CounsellorTook,
     CounsellorWrote,
     RelativeChose,
+    RelativeExited,
     RelativeWrote,
 )
 from handlers.hours import SpecialDay
@@ -61,6 +62,11 @@ class House:
         """Let a relative press a button."""
         self.sent += 1
         await self.reception.receive(address, RelativeChose(f"c{self.sent}", choice), Leaning())
+
+    async def leave(self, address: str = "web:a") -> None:
+        """Let a relative leave at once."""
+        self.sent += 1
+        await self.reception.receive(address, RelativeExited(f"x{self.sent}"), Leaning())
 
     async def conversation(self, address: str = "web:a") -> Conversation:
         """Return the conversation that there must be."""
@@ -202,6 +208,36 @@ async def test_erasing_what_began_anew(
     await house.choose(Choice.ERASE)
 
     assert await house.switchboard.conversations.lines(new.id) == []
+
+
+async def test_leaving_at_once(house: House) -> None:
+    """Who had to leave at once comes back to nothing; what they write then begins anew."""
+    await house.write("jag vill prata med en människa")
+    left = (await house.conversation()).id
+    await house.switchboard.apply(left, CounsellorTook("t", KIM))
+    await house.leave()
+    assert await house.reception.conversation_of("web:a") is None
+    with pytest.raises(ConversationEndedError):
+        await house.switchboard.apply(left, CounsellorWrote("k", KIM.id, "hej"))
+    await house.leave()  # there is nothing to leave any more
+
+    await house.write("hej")
+    assert (await house.conversation()).id != left
+    await house.wait_until(house.clock.at + LINE.retention.ended + MINUTE)
+    assert await house.switchboard.conversations.load(left) is None
+
+
+async def test_leaving_while_only_the_bot_answers(house: House) -> None:
+    """Who leaves at once before any person has read it leaves no word, also not of before."""
+    began = []
+    for words in ("hej", "hej igen"):
+        await house.choose(Choice.END)
+        await house.write(words)
+        began.append((await house.conversation()).id)
+    await house.leave()
+
+    for conversation_id in began:
+        assert await house.switchboard.conversations.lines(conversation_id) == []
 
 
 async def test_two_tabs(house: House) -> None:

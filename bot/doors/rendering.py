@@ -98,7 +98,9 @@ class Rendering:
                         "lang": paragraph.language,
                         "parts": self._parts(paragraph.text, line.author),
                     }
-                    for paragraph in paragraphs(self.texts, line, spoken, door="web")
+                    for paragraph in paragraphs(
+                        self.texts, line, language if line.for_desk else spoken, door="web"
+                    )
                 ],
                 "buttons": self.buttons(
                     (choice for choice in line.choices if choice in tappable), language

@@ -232,6 +232,7 @@ def _plan(before: Loaded, event_id: str, decision: Decision, moment: Moment) -> 
         "event": event_id,
         "version": before.version,
         "wipe": decision.wipe,
+        "part": decision.part,
         "safety_net": int(keys.SAFETY_NET.total_seconds()),
         "event_life": int(keys.EVENT_LIFE.total_seconds()),
     }

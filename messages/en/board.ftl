@@ -31,6 +31,7 @@ desk-end = End
 desk-end-sure = End the conversation
 desk-end-what = The person you talk with sees that it is over. In { $ended_minutes } minutes it is deleted.
 desk-ended = The conversation has ended.
+relative-exited = The person you were talking with had to leave the page quickly, and what you write no longer reaches them. The conversation has ended and is deleted in { $ended_minutes } minutes.
 desk-erased = Whoever wrote has deleted the conversation. Nothing of it is left.
 desk-leave = Go off duty
 desk-off = You are off duty, { $alias }

@@ -31,6 +31,7 @@ desk-end = Avsluta
 desk-end-sure = Avsluta samtalet
 desk-end-what = Den du pratar med ser att samtalet är slut. Om { $ended_minutes } minuter raderas det.
 desk-ended = Samtalet är avslutat.
+relative-exited = Den du pratade med behövde lämna sidan snabbt, och det du skriver når inte fram längre. Samtalet är slut och raderas om { $ended_minutes } minuter.
 desk-erased = Den som skrev har raderat samtalet. Inget av det finns kvar.
 desk-leave = Gå av passet
 desk-off = Du är inte i tjänst, { $alias }

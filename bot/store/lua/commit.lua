@@ -45,10 +45,11 @@ end
 
 local reached = redis.call('HGET', reached_by, plan.id)
 local on_telegram = reached and string.sub(reached, 1, 9) == 'telegram:'
+local latest = reached and redis.call('HGET', addresses, reached) == plan.id
+if latest and (plan.wipe or plan.part) then redis.call('HDEL', addresses, reached) end
+if plan.part then redis.call('HDEL', reached_by, plan.id) end
 if plan.wipe then
   redis.call('DEL', lines)
-  local latest = reached and redis.call('HGET', addresses, reached) == plan.id
-  if latest then redis.call('HDEL', addresses, reached) end
   -- What stands on a phone can only be deleted there as long as it is known where.
   if not (on_telegram and plan.record) then
     redis.call('HDEL', reached_by, plan.id)
