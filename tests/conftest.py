@@ -14,7 +14,7 @@ from bot.settings import Listen, Settings
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer
 from bot.texts import Texts, load_texts
-from handlers.line import facts
+from handlers.line import Line, facts
 
 pytest_plugins = ["browsers", "visitors"]
 
@@ -56,12 +56,18 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
+def line_facts() -> Line:
+    """Give the facts of the shipped line."""
+    return LINE
+
+
+@pytest.fixture
 async def site(
-    valkey: Valkey, store_url: str, texts: Texts, clock: SetClock
+    valkey: Valkey, store_url: str, texts: Texts, clock: SetClock, line_facts: Line
 ) -> AsyncIterator[Running]:
     """Give a try-out that runs in this process, with an empty store."""
     assert await valkey.dbsize() == 0
     settings = Settings(redis_url=SecretStr(store_url), listen=Listen("127.0.0.1", 0))
-    service = Service(settings, LINE, texts, clock, structlog.get_logger(), tryout=True)
+    service = Service(settings, line_facts, texts, clock, structlog.get_logger(), tryout=True)
     async with running(service) as here:
         yield here
