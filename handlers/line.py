@@ -32,9 +32,13 @@ class Retention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """All that is true of this line and not of every line."""
+    """All that is true of this line and not of every line.
+
+    `exit_page` is the address of a page that has nothing to do with it, for whoever has to leave.
+    """
 
     number: str
+    exit_page: str
     hours: Hours
     operator: Reason
     first_contact: Reason

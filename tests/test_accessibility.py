@@ -75,7 +75,7 @@ async def test_chat_and_desk(people: People) -> None:
     await relative.write("Är det anonymt?")
     await relative.told("anonymity-limits")
     await relative.unfold("page-questions")
-    await relative.unfold("page-leave")
+    await relative.unfold("page-end")
     await _examine(relative.page)
     await relative.write(DANGER)
     await relative.stands("place", ahead=0)
@@ -193,7 +193,7 @@ async def test_by_keyboard(people: People) -> None:
     await _press(counsellor.button("desk-end-sure"))
     await relative.told("ended")
 
-    await _press(relative.page.get_by_text(relative.text("page-leave"), exact=True))
+    await _press(relative.page.get_by_role("link", name=relative.text("page-erase"), exact=True))
     await _press(relative.button("choice-erase"))
     await relative.headed("page-erased")
 

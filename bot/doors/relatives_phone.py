@@ -231,7 +231,7 @@ class RelativesPhone:
         return Brought(lines=skipped, notes=notes, messages={message: 0}, done=True)
 
     async def _erase(self, owed: Owed) -> Brought | None:
-        """Take everything off the phone that Telegram lets us, say what, and forget where it is."""
+        """Take off the phone what Telegram lets us, say what that was, and forget where it is."""
         taken = int(owed.notes.get("taken", 0))
         messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
         if messages:
