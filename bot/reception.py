@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.conversations import Beginning, Outcome, Source
 from bot.switchboard import ROUNDS, BusyError, Switchboard
 from handlers.choices import NEED_A_CONVERSATION
@@ -20,11 +20,15 @@ class Reception:
         self._switchboard = switchboard
         self._addresses = addresses
 
-    async def id_of(self, address: str) -> str:
+    def name_of(self, address: Address) -> str:
+        """Return the name by which those who watch are told of what changed for an address."""
+        return self._addresses.hidden(address)
+
+    async def id_of(self, address: Address) -> str:
         """Return the id of the conversation of an address, or ""."""
         return await self._addresses.conversation_of(address)
 
-    async def conversation_of(self, address: str) -> Conversation | None:
+    async def conversation_of(self, address: Address) -> Conversation | None:
         """Return the conversation of an address, also when it has ended a moment ago."""
         conversation_id = await self._addresses.conversation_of(address)
         if not conversation_id:
@@ -34,7 +38,7 @@ class Reception:
 
     async def receive(
         self,
-        address: str,
+        address: Address,
         event: RelativeEvent,
         leaning: Leaning,
         source: Source | None = None,

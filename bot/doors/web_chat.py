@@ -167,7 +167,8 @@ class WebChat:
         async def look(to: Stream) -> bool:
             return await self._tell(request, session, shown, to)
 
-        with self._changes.watch(web_address(session.secret), QUEUE) as changed:
+        mine = self._reception.name_of(web_address(session.secret))
+        with self._changes.watch(mine, QUEUE) as changed:
             return await stream(request, changed, look)
 
     async def _tell(

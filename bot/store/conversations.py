@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
-from bot.sealing import Seal
+from bot.sealing import Seal, Sealing
 from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.owing import milliseconds, owed
-from bot.store.records import ADDRESS, CONVERSATION, LINE, closed, opened
+from bot.store.records import CONVERSATION, LINE, closed, opened
 from bot.store.seals import Seals, has_turned
 from handlers.conversation import Author, Conversation, Line, State
 from handlers.decisions import Decision
@@ -40,11 +40,21 @@ class Loaded:
     version: int = 0
 
 
+class Reached(Protocol):
+    """Where a relative is reached, as the store takes it: nobody on this side can read it."""
+
+    def hidden(self, sealing: Sealing) -> str:
+        """Return the name under which it is looked up."""
+
+    def sealed(self, seal: Seal) -> str:
+        """Return it sealed with the key of a conversation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """Where the relative of a new conversation is reached, and which ended one it replaces."""
 
-    address: str
+    address: Reached
     replaces: str
 
 
@@ -204,12 +214,12 @@ class Conversations:
         return outcome
 
     def _begin(self, beginning: Beginning, seal: Seal) -> dict[str, Any]:
-        hidden = self._valkey.sealing.hidden(beginning.address)
+        hidden = beginning.address.hidden(self._valkey.sealing)
         return {
             "secret_key": self._valkey.sealing.current_id,
             "key": seal.wrapped,
             "address": hidden,
-            "reached": f"{hidden} {seal.close(beginning.address, ADDRESS)}",
+            "reached": f"{hidden} {beginning.address.sealed(seal)}",
             "replaces": beginning.replaces,
         }
 
