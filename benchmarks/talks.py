@@ -17,10 +17,9 @@ from telegram_standin import Person, StandInBot, Telegram
 
 from benchmarks.line import HUMAN, switchboard
 from benchmarks.processes import cores, on_core, ready
-from bot.doors.telegram_relatives import address_of
 from bot.reception import Reception
 from bot.store import keys
-from bot.store.addresses import Addresses
+from bot.store.addresses import Addresses, telegram_address
 from bot.store.client import Valkey
 from bot.store.server import EmbeddedServer
 from handlers.events import CounsellorTook
@@ -174,7 +173,7 @@ async def _talk(
     for number, (relative, _) in enumerate(pairs):
         links.append(token := await board.counsellors.invite(f"Kim {number}", ("sv", "en")))
         me = await board.counsellors.invited(token)
-        conversation = await reception.conversation_of(address_of(relative.id))
+        conversation = await reception.conversation_of(telegram_address(relative.id))
         assert me
         assert conversation
         await board.apply(conversation.id, CounsellorTook(f"took-{number}", me))

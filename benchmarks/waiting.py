@@ -19,7 +19,7 @@ from benchmarks.table import Row, over_rounds
 from bot.codes import new_code
 from bot.reception import Reception
 from bot.store import keys
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.client import Valkey
 from bot.store.conversations import Beginning, Loaded, Moment, Outcome
 from bot.store.server import EmbeddedServer
@@ -80,14 +80,14 @@ class Line:
             f"filled-{number}",
             Decision(one),
             Moment(at, at + timedelta(days=1)),
-            place=Beginning(f"web:filled-{number}", ""),
+            place=Beginning(Address(f"web:filled-{number}"), ""),
         )
         assert outcome is Outcome.DONE
 
     async def step(self) -> tuple[float, float, float]:
         """Let one join, find their place, and the first be taken; return how long each took."""
         number = next(self.numbers)
-        address = f"web:{number}"
+        address = Address(f"web:{number}")
         joined = await _seconds(
             self.reception.receive(address, RelativeWrote(f"w{number}", HUMAN), choose("sv"))
         )

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Generic, Protocol
 
 from bot.clock import Clock
 from bot.logs import Log, describe
@@ -11,7 +11,7 @@ from bot.pacing import Limits, Pacing
 from bot.store.changes import Changed, Changes
 from bot.store.client import StoreError
 from bot.store.leases import Lease
-from bot.store.outbox import Brought, Entry, Outbox, Owed
+from bot.store.outbox import Brought, Entry, Outbox, Owed, To
 
 # A push can be missed: the outbox is looked at this often also without one.
 LOOK_EVERY = 2.0  # seconds
@@ -47,32 +47,32 @@ class TransportError(Exception):
     """The platform did not answer, or not sensibly: what was sent may have come or not."""
 
 
-class Courier(Protocol):
-    """Goes to one platform."""
+class Courier(Protocol[To]):
+    """Goes to one platform, to whom it knows how to reach there."""
 
-    async def bring(self, owed: Owed) -> Brought | None:
+    async def bring(self, owed: Owed[To]) -> Brought | None:
         """Make the next call that is owed, at most one; None when there is nothing to do.
 
         Raises HoldOffError, UnreachableError, RefusedError or TransportError.
         """
 
-    async def leave_out(self, owed: Owed) -> Brought:
+    async def leave_out(self, owed: Owed[To]) -> Brought:
         """Pass over what will never be brought, alone, and let whoever counts on it know."""
 
-    async def give_up(self, owed: Owed) -> None:
+    async def give_up(self, owed: Owed[To]) -> None:
         """Note that somebody cannot be reached."""
 
     async def close(self) -> None:
         """Let go of the connections."""
 
 
-class Delivery:
+class Delivery(Generic[To]):
     """Empties one outbox, as long as this process holds the lease of it."""
 
     def __init__(
         self,
-        outbox: Outbox,
-        courier: Courier,
+        outbox: Outbox[To],
+        courier: Courier[To],
         lease: Lease,
         *,
         clock: Clock,
@@ -187,7 +187,7 @@ class Delivery:
         finally:
             self._pacing.ended(_now(), made=made)
 
-    async def _try(self, owed: Owed) -> bool:
+    async def _try(self, owed: Owed[To]) -> bool:
         """Make the next call, and return whether one was made."""
         phone = owed.entry.phone
         try:
@@ -216,7 +216,7 @@ class Delivery:
             brought = await self._courier.leave_out(owed)
         return await self._confirm(owed, brought or Brought(done=True, called=False))
 
-    async def _confirm(self, owed: Owed, brought: Brought) -> bool:
+    async def _confirm(self, owed: Owed[To], brought: Brought) -> bool:
         if brought.called:
             self._pacing.went_through(owed.entry.phone, len(brought.messages), _now())
         while True:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.conversations import Beginning, Moving, Outcome, Source
 from bot.switchboard import ROUNDS, BusyError, Switchboard
 from handlers.choices import NEED_A_CONVERSATION, Choice
@@ -27,15 +27,15 @@ class Reception:
         self._switchboard = switchboard
         self._addresses = addresses
 
-    async def id_of(self, address: str) -> str:
+    def name_of(self, address: Address) -> str:
+        """Return the name by which those who watch are told of what changed for an address."""
+        return self._addresses.hidden(address)
+
+    async def id_of(self, address: Address) -> str:
         """Return the id of the conversation of an address, or ""."""
         return await self._addresses.conversation_of(address)
 
-    def known_as(self, address: str) -> str:
-        """Return the name by which those who watch an address are told that something changed."""
-        return self._addresses.hidden(address)
-
-    async def conversation_of(self, address: str) -> Conversation | None:
+    async def conversation_of(self, address: Address) -> Conversation | None:
         """Return the conversation of an address, also when it has ended a moment ago."""
         conversation_id = await self._addresses.conversation_of(address)
         if not conversation_id:
@@ -45,7 +45,7 @@ class Reception:
 
     async def receive(
         self,
-        address: str,
+        address: Address,
         event: RelativeEvent,
         leaning: Leaning,
         source: Source | None = None,
@@ -75,13 +75,13 @@ class Reception:
                 return True
         raise BusyError
 
-    async def take_code(self, address: str, event: RelativeTookCode) -> bool:
+    async def take_code(self, address: Address, event: RelativeTookCode) -> bool:
         """Let a conversation be found by a return code; False where there is none to find."""
         known = await self._addresses.conversation_of(address)
         return bool(known) and await self._goes_on(address, known, event)
 
     async def come_back(
-        self, code: str, address: str, event: RelativeCameBack, source: Source | None = None
+        self, code: str, address: Address, event: RelativeCameBack, source: Source | None = None
     ) -> bool:
         """Let the conversation of a return code, as it is kept, go on at an address.
 
@@ -103,7 +103,7 @@ class Reception:
                 return True
         raise BusyError
 
-    async def _end(self, address: str, conversation_id: str, event: RelativeCameBack) -> None:
+    async def _end(self, address: Address, conversation_id: str, event: RelativeCameBack) -> None:
         """End a conversation in which somebody could still be waited for."""
         loaded = await self._switchboard.conversations.load(conversation_id)
         if loaded and loaded.conversation.state in {State.WAITING, State.TALKING}:
@@ -112,7 +112,7 @@ class Reception:
 
     async def _goes_on(
         self,
-        address: str,
+        address: Address,
         conversation_id: str,
         event: RelativeEvent,
         source: Source | None = None,

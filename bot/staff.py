@@ -8,13 +8,12 @@ from bot.clock import Clock
 from bot.handing_back import hand_all_back
 from bot.opening import open_store
 from bot.settings import Settings
-from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
 from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
 from bot.store.desk_chats import DeskChats
-from bot.store.outbox import Outbox
+from bot.store.desk_outbox import DeskOutbox
 from bot.store.queue import Queue
 from bot.switchboard import Switchboard
 from handlers.conversation import Counsellor
@@ -82,7 +81,7 @@ async def _remove(valkey: Valkey, switchboard: Switchboard, counsellor: Counsell
     chats = DeskChats(valkey)
     standing = await chats.standing(counsellor.id)
     chat = await chats.part(counsellor.id)
-    outbox = Outbox(valkey, keys.OWED_DESK, keys.DESK_CHATS)
+    outbox = DeskOutbox(valkey)
     await outbox.owe(standing, Urgency.REPLY, switchboard.clock.now())
     await switchboard.counsellors.remove(counsellor)
     return Removed(counsellor, returned, chat)

@@ -16,6 +16,7 @@ from bot.store.conversations import (
     Source,
 )
 from bot.store.counsellors import Counsellors
+from bot.store.plans import Reached
 from bot.store.queue import Queue
 from handlers import from_counsellor, from_relative, on_the_clock
 from handlers.choices import Choice
@@ -59,7 +60,7 @@ class Switchboard:
         event: Event,
         source: Source | None = None,
         *,
-        at: str = "",
+        at: Reached | None = None,
     ) -> None:
         """Let an event happen to a conversation; a repeat of it changes nothing.
 
@@ -138,7 +139,7 @@ class Switchboard:
         event: Event,
         *,
         place: Beginning | Moving | None = None,
-        at: str = "",
+        at: Reached | None = None,
         source: Source | None = None,
     ) -> Outcome:
         conversation = loaded.conversation

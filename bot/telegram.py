@@ -23,8 +23,10 @@ from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
 from bot.store.desk_chats import DeskChats
+from bot.store.desk_outbox import DeskOutbox
 from bot.store.leases import Lease
-from bot.store.outbox import Outbox
+from bot.store.outbox import Outbox, To
+from bot.store.relatives_outbox import RelativesOutbox
 from bot.store.tries import Tries
 from bot.switchboard import Switchboard
 from bot.texts import Texts
@@ -63,8 +65,8 @@ class OnTelegram:
         house: House,
         door: Door,
         access: BotAccess,
-        outbox: Outbox,
-        courier: Courier,
+        outbox: Outbox[To],
+        courier: Courier[To],
         *beside: Coroutine[Any, Any, None],
         setting: str,
     ) -> None:
@@ -118,7 +120,7 @@ def relatives_on_telegram(house: House, token: str, reception: Reception) -> OnT
     access = BotAccess(token, house.settings.telegram_api)
     session = AiohttpSession(api=TelegramAPIServer.from_base(access.api))
     bot = Bot(token, session=session)
-    outbox = Outbox(house.valkey, keys.OWED_RELATIVES, keys.REACHED_BY)
+    outbox = RelativesOutbox(house.valkey)
     phone = RelativesPhone(bot, house.switchboard, outbox, house.texts)
     door = TelegramRelatives(reception, outbox, phone)
     setting = DoorName.TELEGRAM.setting
@@ -136,7 +138,7 @@ def desk_on_telegram(house: House, token: str) -> OnTelegram:
     access = BotAccess(token, house.settings.telegram_api)
     bot = StaffBot(access)
     chats = DeskChats(house.valkey)
-    outbox = Outbox(house.valkey, keys.OWED_DESK, keys.DESK_CHATS)
+    outbox = DeskOutbox(house.valkey)
     asides = Asides()
     phone = DeskPhone(
         bot, house.switchboard, chats, outbox, asides=asides, texts=house.texts, log=house.log
@@ -147,7 +149,7 @@ def desk_on_telegram(house: House, token: str) -> OnTelegram:
     return OnTelegram(house, door, access, outbox, phone, beside, setting=setting)
 
 
-async def _ring(house: House, outbox: Outbox, chats: DeskChats, door: "TelegramDesk") -> None:
+async def _ring(house: House, outbox: DeskOutbox, chats: DeskChats, door: "TelegramDesk") -> None:
     """Let alarms be rung again, and take off duty whoever has gone without saying so."""
     while True:
         await asyncio.sleep(RING_LOOK)
@@ -161,7 +163,7 @@ async def _ring(house: House, outbox: Outbox, chats: DeskChats, door: "TelegramD
                     await door.go_off_duty(counsellor_id)
 
 
-async def _tell_places(house: House, outbox: Outbox) -> None:
+async def _tell_places(house: House, outbox: RelativesOutbox) -> None:
     """Owe everybody in the queue a look at their place, whenever it may have changed."""
     with house.changes.watch(keys.QUEUE) as changed:
         while True:

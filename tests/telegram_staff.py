@@ -17,7 +17,7 @@ from bot.app import Running, Service, running
 from bot.reception import Reception
 from bot.settings import Listen, Settings
 from bot.store import keys
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.client import Valkey
 from bot.store.counsellors import Counsellors
 from bot.store.desk_chats import DeskChats
@@ -61,11 +61,11 @@ class Desk:
         """Let a relative write."""
         self.sent += 1
         event = RelativeWrote(f"w{self.sent}", text)
-        await self.reception.receive(address, event, choose(language))
+        await self.reception.receive(Address(address), event, choose(language))
 
     async def conversation(self, address: str = "web:a") -> Conversation:
         """Return a relative's conversation."""
-        found = await self.reception.conversation_of(address)
+        found = await self.reception.conversation_of(Address(address))
         assert found
         return found
 
@@ -108,7 +108,7 @@ class Desk:
 
     async def texts_of(self, address: str = "web:a") -> list[str]:
         """Return what was written in a relative's conversation."""
-        found = await self.reception.conversation_of(address)
+        found = await self.reception.conversation_of(Address(address))
         assert found
         lines = await self.site.switchboard.conversations.lines(found.id)
         return [line.text or line.key for line in lines]

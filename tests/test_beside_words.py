@@ -14,7 +14,7 @@ from builders import (
 )
 
 from bot.reception import Reception
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.client import Valkey
 from bot.switchboard import Switchboard
 from handlers import from_counsellor, from_relative
@@ -35,7 +35,7 @@ from handlers.events import (
 )
 from handlers.language import choose
 
-ADDRESS = "telegram:7"
+ADDRESS = Address("telegram:7")
 BESIDE: list[RelativeEvent] = [
     RelativeEdited("x", 1, "hej"),
     RelativeReacted("x", 1, "👍"),

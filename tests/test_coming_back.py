@@ -11,7 +11,6 @@ from builders import (
     MINUTE,
     OPEN,
     SetClock,
-    everything,
     switchboard_of,
     unlocked,
 )
@@ -19,10 +18,11 @@ from builders import (
 from bot import reception as reception_module
 from bot.reception import Reception
 from bot.store import keys
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.client import Valkey
 from bot.store.conversations import Source
-from bot.store.outbox import Brought, Entry, Outbox
+from bot.store.outbox import Brought, Entry
+from bot.store.relatives_outbox import RelativesOutbox
 from bot.store.turning import rotate
 from bot.switchboard import BusyError
 from bot.timekeeper import Timekeeper
@@ -39,7 +39,8 @@ from handlers.events import (
 from handlers.language import choose
 
 SWEDISH = choose("sv")
-WEB, PHONE, OTHER = "web:a", "telegram:77001", "telegram:77002"
+WEB, TAB = Address("web:a"), Address("web:b")
+PHONE, OTHER = Address("telegram:77001"), Address("telegram:77002")
 CODE = "what is kept of the words"
 
 
@@ -51,29 +52,29 @@ class Line:
         self.clock = SetClock(OPEN)
         self.switchboard = switchboard_of(valkey, self.clock)
         self.reception = Reception(self.switchboard, Addresses(valkey))
-        self.relatives = Outbox(valkey, keys.OWED_RELATIVES, keys.REACHED_BY)
+        self.relatives = RelativesOutbox(valkey)
         self.sent = 0
 
-    async def write(self, address: str, text: str = "jag vill prata med en människa") -> None:
+    async def write(self, address: Address, text: str = "jag vill prata med en människa") -> None:
         """Let somebody write."""
         self.sent += 1
-        source = Source(str(self.sent)) if address.startswith("telegram") else None
+        source = Source(str(self.sent)) if address.chat else None
         event = RelativeWrote(f"w{self.sent}", text)
         await self.reception.receive(address, event, SWEDISH, source)
 
-    async def of(self, address: str) -> Conversation:
+    async def of(self, address: Address) -> Conversation:
         """Return the conversation that there must be."""
         found = await self.reception.conversation_of(address)
         assert found
         return found
 
-    async def begin(self, address: str) -> Conversation:
+    async def begin(self, address: Address) -> Conversation:
         """Let somebody wait for a person, with a code to come back by."""
         await self.write(address)
         assert await self.reception.take_code(address, RelativeTookCode("t", CODE))
         return await self.of(address)
 
-    async def comes_back(self, address: str, code: str = CODE) -> bool:
+    async def comes_back(self, address: Address, code: str = CODE) -> bool:
         """Let somebody come back by a code."""
         self.sent += 1
         event = RelativeCameBack(f"b{self.sent}")
@@ -91,9 +92,9 @@ def line(valkey: Valkey) -> Line:
     return Line(valkey)
 
 
-@pytest.mark.parametrize("there", [WEB, PHONE])
-@pytest.mark.parametrize("here", ["web:b", OTHER])
-async def test_from_anywhere_to_anywhere(line: Line, there: str, here: str) -> None:
+@pytest.mark.parametrize("there", [WEB, PHONE], ids=["web", "phone"])
+@pytest.mark.parametrize("here", [TAB, OTHER], ids=["tab", "other phone"])
+async def test_from_anywhere_to_anywhere(line: Line, there: Address, here: Address) -> None:
     """The same conversation goes on at the new place, and at the old one it is over."""
     before = await line.begin(there)
     assert await line.comes_back(here)
@@ -128,7 +129,7 @@ async def test_a_phone_that_is_left(line: Line) -> None:
     entries = [one for one in await line.relatives.entries() if one.conversation_id != before.id]
 
     (stays,) = [await line.relatives.look(one) for one in entries]
-    assert stays.chat == "77001"
+    assert stays.to.chat == "77001"
     assert stays.conversation
     assert stays.conversation.erased
     assert stays.notes["erased"]
@@ -146,7 +147,7 @@ async def test_no_replay(line: Line) -> None:
     assert await line.comes_back(OTHER)
 
     owed = await line.relatives.look(Entry(before.id))
-    assert owed.chat == "77002"
+    assert owed.to.chat == "77002"
     keys_told = [one.key for one in owed.lines if one.is_for_relative]
     assert keys_told[0] == "came-back"
     assert not [one for one in owed.lines if one.text]
@@ -166,7 +167,7 @@ async def test_brought_to_the_old_phone_meanwhile(line: Line) -> None:
 async def test_again_and_again(line: Line) -> None:
     """The words work as long as it is kept; from where somebody is already they do nothing."""
     before = await line.begin(WEB)
-    for address in ("web:b", PHONE, WEB, WEB):
+    for address in (TAB, PHONE, WEB, WEB):
         assert await line.comes_back(address)
         assert (await line.of(address)).id == before.id
     assert (await line.texts(before.id)).count("came-back") == 3
@@ -246,9 +247,7 @@ async def test_exit_without_a_code(line: Line) -> None:
     assert loaded.conversation.state is State.ENDED
 
 
-async def test_while_the_secret_key_turns(
-    line: Line, valkey: Valkey, key_file: Path, store_url: str
-) -> None:
+async def test_while_the_secret_key_turns(line: Line, key_file: Path, store_url: str) -> None:
     """Somebody comes back also where the line has just turned to another secret key."""
     before = await line.begin(WEB)
     async with unlocked(store_url, key_file) as other:
@@ -256,7 +255,6 @@ async def test_while_the_secret_key_turns(
     assert await line.comes_back(PHONE)
 
     assert (await line.of(PHONE)).id == before.id
-    assert WEB not in await everything(valkey)
 
 
 async def test_somebody_is_always_faster(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from builders import DAY, KIM, LASTING, OPEN, conversation, talking, waiting
 
 from bot.store import conversations as stored
 from bot.store import keys, seals
+from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment, Outcome
@@ -15,14 +16,15 @@ from handlers.conversation import Author, Conversation, Counsellor, Line, State
 from handlers.decisions import Decision
 from handlers.language import Leaning
 
-ADDRESS = "web:somewhere"
+ADDRESS = Address("web:somewhere")
+ELSEWHERE = Address("web:elsewhere")
 LATER = OPEN + DAY
 SOON = Moment(OPEN, LATER)
 NEVER = Moment(OPEN, None)
 
 
 async def begin(
-    valkey: Valkey, begun: Conversation | None = None, address: str = ADDRESS
+    valkey: Valkey, begun: Conversation | None = None, address: Address = ADDRESS
 ) -> Conversations:
     """Store a conversation as it begins."""
     conversations = Conversations(valkey, Changes(valkey))
@@ -54,7 +56,7 @@ async def test_only_so_many_talks_are_remembered(
     conversations = Conversations(valkey, Changes(valkey))
     for name in ("c1", "c2"):
         talk = talking(id=name, code=name)
-        begins = Beginning(f"web:{name}", "")
+        begins = Beginning(Address(f"web:{name}"), "")
         decision = Decision(talk, (Line(Author.RELATIVE, OPEN, text="hej"),))
         await conversations.commit(Loaded(talk), name, decision, SOON, place=begins)
 
@@ -104,7 +106,7 @@ async def test_code_in_use_is_not_given_twice(valkey: Valkey) -> None:
     conversations = await begin(valkey)
     second = conversation(id="c2")
     outcome = await conversations.commit(
-        Loaded(second), "e9", Decision(second), SOON, place=Beginning("web:elsewhere", "")
+        Loaded(second), "e9", Decision(second), SOON, place=Beginning(ELSEWHERE, "")
     )
 
     assert outcome is Outcome.STALE
@@ -164,7 +166,7 @@ async def test_parting_from_the_old_leaves_the_new(valkey: Valkey) -> None:
         Loaded(conversation(), 1), "e2", Decision(conversation(), part=True), SOON
     )
 
-    assert await valkey.hgetall(keys.ADDRESSES) == {valkey.sealing.hidden(ADDRESS): "c2"}
+    assert await valkey.hgetall(keys.ADDRESSES) == {ADDRESS.hidden(valkey.sealing): "c2"}
     assert await valkey.hkeys(keys.REACHED_BY) == ["c2"]
 
 
@@ -177,7 +179,7 @@ async def test_wiping_the_old_leaves_the_new(valkey: Valkey) -> None:
     )
     await conversations.commit(Loaded(conversation(), 1), "e2", Decision(None, wipe=True), NEVER)
 
-    assert await valkey.hgetall(keys.ADDRESSES) == {valkey.sealing.hidden(ADDRESS): "c2"}
+    assert await valkey.hgetall(keys.ADDRESSES) == {ADDRESS.hidden(valkey.sealing): "c2"}
 
 
 async def test_due_in_time(valkey: Valkey) -> None:
@@ -274,7 +276,7 @@ async def test_only_so_many_keys_are_remembered(
     for name in ("c1", "c2"):
         begun = conversation(id=name, code=name)
         decision = Decision(begun, (Line(Author.RELATIVE, OPEN, text=name),))
-        place = Beginning(f"web:{name}", "")
+        place = Beginning(Address(f"web:{name}"), "")
         await conversations.commit(Loaded(begun), name, decision, SOON, place=place)
 
     for name in ("c1", "c2"):

@@ -6,6 +6,7 @@ import pytest
 from builders import DAY, KIM, LASTING, OPEN, SECOND, conversation, talking, waiting
 
 from bot.store import keys
+from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import (
@@ -17,7 +18,9 @@ from bot.store.conversations import (
     Source,
 )
 from bot.store.desk_chats import where_is
-from bot.store.outbox import Brought, Entry, Outbox
+from bot.store.desk_outbox import DeskOutbox
+from bot.store.outbox import Brought, Entry
+from bot.store.relatives_outbox import RelativesOutbox
 from handlers.conversation import Author, Conversation, Line
 from handlers.danger import Danger
 from handlers.decisions import Decision, Urgency
@@ -30,15 +33,15 @@ HERS = Entry("c1", KIM.id)
 
 
 @pytest.fixture
-def relatives(valkey: Valkey) -> Outbox:
+def relatives(valkey: Valkey) -> RelativesOutbox:
     """Give what is owed to relatives."""
-    return Outbox(valkey, keys.OWED_RELATIVES, keys.REACHED_BY)
+    return RelativesOutbox(valkey)
 
 
 @pytest.fixture
-def desks(valkey: Valkey) -> Outbox:
+def desks(valkey: Valkey) -> DeskOutbox:
     """Give what is owed to counsellors."""
-    return Outbox(valkey, keys.OWED_DESK, keys.DESK_CHATS)
+    return DeskOutbox(valkey)
 
 
 async def store(
@@ -56,24 +59,24 @@ async def store(
         f"{one.id}-{version}",
         Decision(one, lines, urgency=urgency),
         SOON,
-        place=Beginning(address, "") if version == 0 else None,
+        place=Beginning(Address(address), "") if version == 0 else None,
         source=Source(message) if message else None,
     )
 
 
-async def test_owed_by_a_commit(valkey: Valkey, relatives: Outbox) -> None:
+async def test_owed_by_a_commit(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """What the bot says is owed to whoever is reached by Telegram, and to nobody on the web."""
     await store(valkey, conversation(), WROTE, SAID, message="11")
     await store(valkey, conversation(id="c2", code="ek 12"), SAID, address="web:a")
 
     assert list(await relatives.entries()) == [Entry("c1")]
     owed = await relatives.look(Entry("c1"))
-    assert (owed.chat, owed.first, owed.lines) == ("7", 1, (WROTE, SAID))
+    assert (owed.to.chat, owed.first, owed.lines) == ("7", 1, (WROTE, SAID))
     assert await relatives.line_of(Entry("c1"), "11") == 1
     assert await relatives.line_of(Entry("c1"), "12") is None
 
 
-async def test_their_own_words_are_not_owed(valkey: Valkey, relatives: Outbox) -> None:
+async def test_their_own_words_are_not_owed(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """What a relative wrote, and what is for the counsellor alone, is owed to no relative."""
     await store(valkey, talking(), WROTE)
     await store(valkey, talking(), Line(Author.BOT, OPEN, key="x", for_desk=True), version=1)
@@ -81,7 +84,7 @@ async def test_their_own_words_are_not_owed(valkey: Valkey, relatives: Outbox) -
     assert list(await relatives.entries()) == []
 
 
-async def test_urgent_first(valkey: Valkey, relatives: Outbox) -> None:
+async def test_urgent_first(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """People's own words and the card with the numbers go first, then answers, then notices."""
     for name, one, urgency in (
         ("notice", waiting(danger=Danger.VIOLENCE), Urgency.NOTICE),
@@ -102,7 +105,7 @@ async def test_urgent_first(valkey: Valkey, relatives: Outbox) -> None:
     assert names[2:] == ["answer", "notice"]
 
 
-async def test_confirmed(valkey: Valkey, relatives: Outbox) -> None:
+async def test_confirmed(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """What was confirmed is owed no longer, and where it stands is known."""
     await store(valkey, conversation(), WROTE, SAID)
     owed = await relatives.look(Entry("c1"))
@@ -113,7 +116,7 @@ async def test_confirmed(valkey: Valkey, relatives: Outbox) -> None:
     assert await relatives.messages(Entry("c1")) == {"5": 2}
 
 
-async def test_no_words_wait_for_a_place(valkey: Valkey, relatives: Outbox) -> None:
+async def test_no_words_wait_for_a_place(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """Once all words are there, what else is to be made true waits for the words to others."""
     for name in ("c1", "c2"):
         one = conversation(id=name, code=name)
@@ -129,7 +132,7 @@ async def test_no_words_wait_for_a_place(valkey: Valkey, relatives: Outbox) -> N
     assert after[Entry("c1")] == rank
 
 
-async def test_more_came_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
+async def test_more_came_meanwhile(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """What was committed while something was under way is still owed."""
     await store(valkey, conversation(), SAID)
     owed = await relatives.look(Entry("c1"))
@@ -140,7 +143,7 @@ async def test_more_came_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
     assert len((await relatives.look(Entry("c1"))).lines) == 1
 
 
-async def test_forgotten_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
+async def test_forgotten_meanwhile(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """What was forgotten while something was under way does not come back."""
     await store(valkey, conversation(), SAID)
     owed = await relatives.look(Entry("c1"))
@@ -155,7 +158,7 @@ async def test_forgotten_meanwhile(valkey: Valkey, relatives: Outbox) -> None:
     assert set(await valkey.keys("*")) == {*await valkey.keys(keys.event("*")), *LASTING}
 
 
-async def test_forgotten(valkey: Valkey, relatives: Outbox) -> None:
+async def test_forgotten(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """What is forgotten is owed nothing more, and nobody knows any more where it was."""
     await store(valkey, conversation(), WROTE, SAID, message="11")
     owed = await relatives.look(Entry("c1"))
@@ -182,7 +185,7 @@ async def test_known_again_after_erasing(valkey: Valkey) -> None:
     new = conversation(id="c2")
     decision = Decision(new, (WROTE,))
     again = await conversations.commit(
-        Loaded(new), "c1-0", decision, SOON, place=Beginning("telegram:7", "")
+        Loaded(new), "c1-0", decision, SOON, place=Beginning(Address("telegram:7"), "")
     )
 
     assert again is Outcome.SEEN
@@ -191,7 +194,7 @@ async def test_known_again_after_erasing(valkey: Valkey) -> None:
         assert 24 * 3600 < await valkey.ttl(keys.event(event)) <= 25 * 3600
 
 
-async def test_erased(valkey: Valkey, relatives: Outbox) -> None:
+async def test_erased(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """Of what was erased it is known where it stands, until it is gone from there, too."""
     await store(valkey, conversation(), WROTE, message="11")
     erased = conversation(erased=True)
@@ -199,17 +202,17 @@ async def test_erased(valkey: Valkey, relatives: Outbox) -> None:
         Loaded(conversation(), 1), "e", Decision(erased, wipe=True), SOON, source=Source("12")
     )
     owed = await relatives.look(Entry("c1"))
-    assert (owed.chat, owed.lines) == ("7", ())
+    assert (owed.to.chat, owed.lines) == ("7", ())
     assert await relatives.messages(Entry("c1")) == {"11": 1, "12": 0}
     await relatives.note(owed, Brought(deleted=("11", "12"), gone=("place",)), OPEN)
     assert await relatives.messages(Entry("c1")) == {}
     await relatives.let_go(Entry("c1"))
 
-    assert (await relatives.look(Entry("c1"))).chat == ""
+    assert (await relatives.look(Entry("c1"))).to.chat == ""
     assert list(await relatives.entries()) == []
 
 
-async def test_refused_messages_are_remembered(valkey: Valkey, relatives: Outbox) -> None:
+async def test_refused_messages_are_remembered(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """Also a message that shows no line is known, as long as its conversation is."""
     await store(valkey, conversation(), SAID)
     await relatives.remember(Entry("c1"), "44")
@@ -219,7 +222,7 @@ async def test_refused_messages_are_remembered(valkey: Valkey, relatives: Outbox
     assert await relatives.messages(Entry("c2")) == {}
 
 
-async def test_counsellors(valkey: Valkey, desks: Outbox, relatives: Outbox) -> None:
+async def test_counsellors(valkey: Valkey, desks: DeskOutbox, relatives: RelativesOutbox) -> None:
     """A counsellor on duty at a phone is owed what is written to them, and when theirs arrived."""
     await valkey.sadd(keys.AT_TELEGRAM, KIM.id)
     await store(valkey, talking(), WROTE, REPLIED)
@@ -237,7 +240,9 @@ async def test_counsellors(valkey: Valkey, desks: Outbox, relatives: Outbox) -> 
     assert await relatives.look(Entry("c1")) != owed
 
 
-async def test_it_arrived_meanwhile(valkey: Valkey, desks: Outbox, relatives: Outbox) -> None:
+async def test_it_arrived_meanwhile(
+    valkey: Valkey, desks: DeskOutbox, relatives: RelativesOutbox
+) -> None:
     """A counsellor is still owed that theirs arrived, if it did while their phone was called."""
     await valkey.sadd(keys.AT_TELEGRAM, KIM.id)
     await store(valkey, talking(), WROTE, REPLIED)
@@ -249,7 +254,7 @@ async def test_it_arrived_meanwhile(valkey: Valkey, desks: Outbox, relatives: Ou
     assert list(await desks.entries()) == [HERS]
 
 
-async def test_a_counsellors_own_messages(valkey: Valkey, desks: Outbox) -> None:
+async def test_a_counsellors_own_messages(valkey: Valkey, desks: DeskOutbox) -> None:
     """Where a counsellor's words stand is known as long as they can be deleted, and no longer."""
     await store(valkey, talking(), WROTE)
     await Conversations(valkey, Changes(valkey)).commit(
@@ -267,7 +272,7 @@ async def test_a_counsellors_own_messages(valkey: Valkey, desks: Outbox) -> None
     assert 0 < await valkey.ttl(key) <= keys.DESK_MESSAGES_LIFE.total_seconds()
 
 
-async def test_own_words_stand_there_already(valkey: Valkey, desks: Outbox) -> None:
+async def test_own_words_stand_there_already(valkey: Valkey, desks: DeskOutbox) -> None:
     """A counsellor whose phone shows all that there is is owed nothing for what they write there.
 
     That it has arrived is owed at once on the web, and otherwise once it has.
@@ -288,7 +293,7 @@ async def test_own_words_stand_there_already(valkey: Valkey, desks: Outbox) -> N
     assert list(await desks.entries()) == [Entry("c2", KIM.id)]
 
 
-async def test_off_duty(valkey: Valkey, desks: Outbox) -> None:
+async def test_off_duty(valkey: Valkey, desks: DeskOutbox) -> None:
     """Who is not on duty there is owed nothing but to have taken away what stands there."""
     await store(valkey, talking(), WROTE)
     assert list(await desks.entries()) == []
@@ -298,7 +303,9 @@ async def test_off_duty(valkey: Valkey, desks: Outbox) -> None:
     assert list(await desks.entries()) == [HERS]
 
 
-async def test_the_queue_moves(valkey: Valkey, desks: Outbox, relatives: Outbox) -> None:
+async def test_the_queue_moves(
+    valkey: Valkey, desks: DeskOutbox, relatives: RelativesOutbox
+) -> None:
     """All who are on duty are owed news of the queue, and all who wait there their place."""
     await valkey.sadd(keys.AT_TELEGRAM, "a", "b")
     await store(valkey, waiting(), SAID)
@@ -311,7 +318,7 @@ async def test_the_queue_moves(valkey: Valkey, desks: Outbox, relatives: Outbox)
     assert await relatives.waiting() == []
 
 
-async def test_owed_by_hand(relatives: Outbox) -> None:
+async def test_owed_by_hand(relatives: RelativesOutbox) -> None:
     """What is owed already stays as urgent as it was."""
     await relatives.owe([], Urgency.REPLY, OPEN)
     await relatives.owe([Entry("a")], Urgency.REPLY, OPEN + SECOND)
@@ -332,7 +339,7 @@ async def test_what_lines_point_at(valkey: Valkey) -> None:
     assert await conversations.pointed_at("c1", [WROTE]) == {}
 
 
-async def test_another_phone_meanwhile(valkey: Valkey, desks: Outbox) -> None:
+async def test_another_phone_meanwhile(valkey: Valkey, desks: DeskOutbox) -> None:
     """What was confirmed on a phone that is theirs no longer goes on being owed, to go from there.
 
     Once nothing is known of where it stood, it is still owed.
@@ -348,12 +355,12 @@ async def test_another_phone_meanwhile(valkey: Valkey, desks: Outbox) -> None:
     await desks.begin_anew(HERS)
 
     again = await desks.look(HERS)
-    assert (again.chat, again.notes, await desks.messages(HERS)) == ("6", {}, {})
+    assert (again.to.chat, again.notes, await desks.messages(HERS)) == ("6", {}, {})
     await desks.note(again, Brought(done=True), OPEN)
     assert await desks.entries() == {}
 
 
-async def test_a_message_with_a_name(valkey: Valkey, desks: Outbox) -> None:
+async def test_a_message_with_a_name(valkey: Valkey, desks: DeskOutbox) -> None:
     """A message can be found by a name, goes with the rest, and gives the name free again."""
     await store(valkey, talking())
     await desks.remember(HERS, "8", "asked")

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 from builders import DAY, KIM, OPEN, ROBIN, SECOND, conversation, talking, waiting
 
-from bot.store import keys
+from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment
-from bot.store.outbox import Entry, Outbox
+from bot.store.outbox import Entry
 from bot.store.owing import owed, rank
+from bot.store.relatives_outbox import RelativesOutbox
 from handlers.conversation import Author, Conversation, Line, State
 from handlers.danger import Danger
 from handlers.decisions import Decision, Urgency
@@ -112,12 +113,12 @@ async def test_a_notice_does_not_put_off_a_reply(valkey: Valkey) -> None:
     conversations = Conversations(valkey, Changes(valkey))
     moment, later = Moment(OPEN, OPEN + DAY), Moment(OPEN + SECOND, OPEN + DAY)
     for one in (talking(), waiting(id="c2", code="ek 12")):
-        beginning = Beginning(f"telegram:{one.id}", "")
+        beginning = Beginning(Address(f"telegram:{one.id}"), "")
         await conversations.commit(
             Loaded(one), one.id, Decision(one, (SAID,)), moment, place=beginning
         )
     notice = Decision(waiting(), (SAID,), urgency=Urgency.NOTICE)
     await conversations.commit(Loaded(talking(), 1), "e", notice, later)
-    entries = await Outbox(valkey, keys.OWED_RELATIVES, keys.REACHED_BY).entries()
+    entries = await RelativesOutbox(valkey).entries()
 
     assert list(entries) == [Entry("c1"), Entry("c2")]

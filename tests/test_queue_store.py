@@ -6,6 +6,7 @@ from builders import DAY, MINUTE, OPEN, talking, waiting
 
 from bot.store import keys
 from bot.store import queue as queue_module
+from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment
@@ -18,7 +19,7 @@ from handlers.decisions import Decision
 async def store(valkey: Valkey, *conversations: Conversation) -> Queue:
     """Store conversations as they are."""
     for number, one in enumerate(conversations):
-        beginning = Beginning(f"web:{number}", "")
+        beginning = Beginning(Address(f"web:{number}"), "")
         moment = Moment(OPEN, OPEN + DAY)
         decision = Decision(one, measured=number)
         await Conversations(valkey, Changes(valkey)).commit(

@@ -31,7 +31,7 @@ from bot import timekeeper as timekeeper_module
 from bot.background import in_background
 from bot.reception import Reception
 from bot.store import keys
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.client import Valkey
 from bot.store.counsellors import LOST_AFTER
 from bot.store.server import EmbeddedServer
@@ -53,6 +53,7 @@ from handlers.hours import SpecialDay
 from handlers.language import Leaning, choose
 
 SWEDISH = choose("sv")
+ONE, OTHER = Address("web:a"), Address("web:b")
 
 
 class House:
@@ -65,29 +66,29 @@ class House:
         self.timekeeper = Timekeeper(self.switchboard, structlog.get_logger())
         self.sent = 0
 
-    async def write(self, text: str, address: str = "web:a") -> None:
+    async def write(self, text: str, address: Address = ONE) -> None:
         """Let a relative write."""
         self.sent += 1
         event = RelativeWrote(f"w{self.sent}", text)
         await self.reception.receive(address, event, SWEDISH)
 
-    async def choose(self, choice: Choice, address: str = "web:a") -> None:
+    async def choose(self, choice: Choice, address: Address = ONE) -> None:
         """Let a relative press a button."""
         self.sent += 1
         await self.reception.receive(address, RelativeChose(f"c{self.sent}", choice), Leaning())
 
-    async def leave(self, address: str = "web:a") -> None:
+    async def leave(self, address: Address = ONE) -> None:
         """Let a relative leave at once."""
         self.sent += 1
         await self.reception.receive(address, RelativeExited(f"x{self.sent}"), Leaning())
 
-    async def conversation(self, address: str = "web:a") -> Conversation:
+    async def conversation(self, address: Address = ONE) -> Conversation:
         """Return the conversation that there must be."""
         found = await self.reception.conversation_of(address)
         assert found
         return found
 
-    async def keys_said(self, address: str = "web:a") -> list[str]:
+    async def keys_said(self, address: Address = ONE) -> list[str]:
         """Return the keys of all that the bot said."""
         conversation = await self.conversation(address)
         lines = await self.switchboard.conversations.lines(conversation.id)
@@ -152,10 +153,10 @@ async def test_two_processes(house: House, valkey: Valkey) -> None:
 async def test_repeat_after_the_end_begins_nothing(house: House) -> None:
     """A message that was committed and is sent again after the end does not come twice."""
     event = RelativeWrote("same", "jag vill prata med en människa")
-    await house.reception.receive("web:a", event, SWEDISH)
+    await house.reception.receive(ONE, event, SWEDISH)
     first = await house.conversation()
     await house.choose(Choice.END)
-    await house.reception.receive("web:a", event, SWEDISH)
+    await house.reception.receive(ONE, event, SWEDISH)
 
     assert (await house.conversation()).id == first.id
 
@@ -179,7 +180,7 @@ async def test_nothing_to_end(house: House, choice: Choice) -> None:
     """Whoever has no conversation can press a button of one, and nothing happens."""
     await house.choose(choice)
 
-    assert await house.reception.conversation_of("web:a") is None
+    assert await house.reception.conversation_of(ONE) is None
 
 
 async def test_erasing_after_the_end(house: House) -> None:
@@ -189,7 +190,7 @@ async def test_erasing_after_the_end(house: House) -> None:
     await house.choose(Choice.END)
     await house.choose(Choice.ERASE)
 
-    assert await house.reception.conversation_of("web:a") is None
+    assert await house.reception.conversation_of(ONE) is None
     assert await house.switchboard.conversations.lines(conversation.id) == []
 
 
@@ -216,7 +217,7 @@ async def test_erasing_what_began_anew(
     await house.write("hej")
     await house.choose(Choice.END)
     beginner = other if by_another_process else house
-    await beginner.reception.receive("web:a", RelativeWrote("anew", "hej igen"), SWEDISH)
+    await beginner.reception.receive(ONE, RelativeWrote("anew", "hej igen"), SWEDISH)
     new = await other.conversation()  # here, to look would be to find it
     await house.choose(Choice.ERASE)
 
@@ -229,7 +230,7 @@ async def test_leaving_at_once(house: House) -> None:
     left = (await house.conversation()).id
     await house.switchboard.apply(left, CounsellorTook("t", KIM))
     await house.leave()
-    assert await house.reception.conversation_of("web:a") is None
+    assert await house.reception.conversation_of(ONE) is None
     with pytest.raises(ConversationEndedError):
         await house.switchboard.apply(left, CounsellorWrote("k", KIM.id, "hej"))
     await house.leave()  # there is nothing to leave any more
@@ -372,19 +373,19 @@ async def test_running_chat_is_finished_after_closing(house: House) -> None:
 async def test_counsellor_lost(house: House) -> None:
     """Who vanishes for a minute loses their chats: head of the queue, and the relative is told."""
     await house.choose(Choice.HUMAN)
-    await house.choose(Choice.HUMAN, "web:b")
-    conversation = await house.conversation("web:b")
+    await house.choose(Choice.HUMAN, OTHER)
+    conversation = await house.conversation(OTHER)
     counsellors = house.switchboard.counsellors
     await counsellors.heard_of(KIM, "session", house.clock.now())
     await house.switchboard.apply(conversation.id, CounsellorTook("t", KIM))
 
     house.clock.at += LOST_AFTER
     await house.timekeeper.miss_counsellors()
-    assert (await house.conversation("web:b")).state is State.TALKING
+    assert (await house.conversation(OTHER)).state is State.TALKING
     house.clock.at += timedelta(seconds=1)
     await house.timekeeper.miss_counsellors()
 
-    assert (await house.keys_said("web:b"))[-1] == "counsellor-lost"
+    assert (await house.keys_said(OTHER))[-1] == "counsellor-lost"
     head, _ = (await house.switchboard.queue.board()).waiting
     assert head.id == conversation.id
 
@@ -441,8 +442,8 @@ async def test_store_away(folder: Path, key_file: Path, monkeypatch: pytest.Monk
         house = House(valkey)
         house.clock.at = OPEN.replace(hour=14, minute=59)
         await house.choose(Choice.HUMAN)
-        await house.choose(Choice.HUMAN, "web:b")
-        talked_with = await house.conversation("web:b")
+        await house.choose(Choice.HUMAN, OTHER)
+        talked_with = await house.conversation(OTHER)
         await house.switchboard.apply(talked_with.id, CounsellorTook("t", KIM))
         timekeeper = Timekeeper(house.switchboard, log)
         running = LOST_AFTER.total_seconds() - 1
@@ -455,7 +456,7 @@ async def test_store_away(folder: Path, key_file: Path, monkeypatch: pytest.Monk
             await house.is_told("closed-waiting")
         await timekeeper.look()
 
-        assert (await house.conversation("web:b")).state is State.TALKING
+        assert (await house.conversation(OTHER)).state is State.TALKING
     assert set(log.events) == {"store_away"}
 
 
@@ -475,11 +476,11 @@ async def test_unreadable_record_stops_nobody_else(house: House, valkey: Valkey)
     house.clock.at = OPEN.replace(hour=14, minute=59)
     await house.choose(Choice.HUMAN)
     broken = await house.conversation()
-    await house.choose(Choice.HUMAN, "web:b")
+    await house.choose(Choice.HUMAN, OTHER)
     await valkey.hset(keys.conversation(broken.id), "record", "{")
     await house.wait_until(OPEN.replace(hour=15))
 
-    assert (await house.keys_said("web:b"))[-1] == "closed-waiting"
+    assert (await house.keys_said(OTHER))[-1] == "closed-waiting"
 
 
 async def test_what_ran_out_is_forgotten(house: House, valkey: Valkey) -> None:

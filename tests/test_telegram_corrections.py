@@ -5,6 +5,7 @@ from telegram_line import OnTelegram, distance, limits, line, rates, way
 from telegram_staff import Desk, desk, topics
 from test_delivery import REFUSED
 
+from bot.store.addresses import Address
 from handlers.beside_words import MISSED
 from handlers.events import CounsellorEdited, RelativeEdited
 from handlers.language import choose
@@ -15,7 +16,7 @@ __all__ = ["desk", "distance", "limits", "line", "rates", "topics", "way"]
 async def edit_by_relative(desk: Desk, number: int, text: str) -> None:
     """Let a relative change the words of a line."""
     event = RelativeEdited(f"edit-{number}", number, text)
-    await desk.reception.receive("web:a", event, choose("sv"))
+    await desk.reception.receive(Address("web:a"), event, choose("sv"))
 
 
 async def test_no_answer_to_a_correction(line: OnTelegram) -> None:

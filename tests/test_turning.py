@@ -19,20 +19,22 @@ from bot.reception import Reception
 from bot.sealing import Sealing
 from bot.secret_key import new_key, read_keys, write_keys
 from bot.store import keys
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment, Outcome
 from bot.store.counsellors import Counsellors
 from bot.store.desk_chats import DeskChats, where_is
-from bot.store.outbox import Brought, Entry, Outbox
+from bot.store.desk_outbox import DeskOutbox
+from bot.store.outbox import Brought, Entry
+from bot.store.relatives_outbox import RelativesOutbox
 from bot.store.turning import renew, rotate
 from handlers.conversation import Author, Line
 from handlers.decisions import Decision
 from handlers.events import RelativeWrote
 from handlers.language import choose
 
-ADDRESS = "telegram:77001"
+ADDRESS = Address("telegram:77001")
 SOON = Moment(OPEN, OPEN + DAY)
 SWEDISH = choose("sv")
 
@@ -53,7 +55,7 @@ async def talk(valkey: Valkey) -> str:
 
 async def brought(valkey: Valkey, counsellor_id: str) -> None:
     """Let something stand on a counsellor's phone."""
-    outbox = Outbox(valkey, keys.OWED_DESK, keys.DESK_CHATS)
+    outbox = DeskOutbox(valkey)
     owed = await outbox.look(Entry("c1", counsellor_id))
     await outbox.note(owed, Brought(notes={"chat": owed.where}, messages={"9": 1}), OPEN)
 
@@ -63,11 +65,11 @@ async def all_is_known(valkey: Valkey, counsellor_id: str) -> None:
     assert await Addresses(valkey).conversation_of(ADDRESS) == "c1"
     (line,) = await Conversations(valkey, Changes(valkey)).lines("c1")
     assert line.text == "min son"
-    relatives = Outbox(valkey, keys.OWED_RELATIVES, keys.REACHED_BY)
-    assert (await relatives.look(Entry("c1"))).chat == "77001"
-    desks = Outbox(valkey, keys.OWED_DESK, keys.DESK_CHATS)
+    relatives = RelativesOutbox(valkey)
+    assert (await relatives.look(Entry("c1"))).to.chat == "77001"
+    desks = DeskOutbox(valkey)
     owed = await desks.look(Entry("c1", counsellor_id))
-    assert owed.chat == desks.chat_at(owed.notes["chat"]) == "5"
+    assert owed.to.chat == desks.chat_at(owed.notes["chat"]) == "5"
     assert owed.notes["chat"] == owed.where  # or all would be told anew
     seat = await DeskChats(valkey).seat(5)
     assert seat
@@ -89,9 +91,9 @@ async def test_rotation(valkey: Valkey, key_file: Path, store_url: str) -> None:
         for process in (other, valkey):
             await all_is_known(process, kim)
         there = str(await valkey.hget(keys.shown("c0", kim), "chat"))
-        assert Outbox(valkey, "", "").chat_at(there) == "4"
+        assert DeskOutbox(valkey).chat_at(there) == "4"
         assert old.id not in await everything(valkey)
-        assert Sealing(lambda: [old], old.id).hidden(ADDRESS) not in await everything(valkey)
+        assert ADDRESS.hidden(Sealing(lambda: [old], old.id)) not in await everything(valkey)
 
 
 async def test_who_began_anew(valkey: Valkey, key_file: Path) -> None:
@@ -104,8 +106,8 @@ async def test_who_began_anew(valkey: Valkey, key_file: Path) -> None:
     await rotate(valkey, key_file)
 
     assert await Addresses(valkey).conversation_of(ADDRESS) == "c2"
-    relatives = Outbox(valkey, keys.OWED_RELATIVES, keys.REACHED_BY)
-    chats = [(await relatives.look(Entry(one))).chat for one in ("c1", "c2")]
+    relatives = RelativesOutbox(valkey)
+    chats = [(await relatives.look(Entry(one))).to.chat for one in ("c1", "c2")]
     assert chats == ["77001", "77001"]
 
 
@@ -126,12 +128,12 @@ async def test_people_write_meanwhile(valkey: Valkey, key_file: Path, store_url:
         async def write(number: int) -> None:
             for part in range(4):
                 event = RelativeWrote(f"e-{number}-{part}", f"ord {part}")
-                await reception.receive(f"web:{number}", event, SWEDISH)
+                await reception.receive(Address(f"web:{number}"), event, SWEDISH)
 
         await asyncio.gather(*(write(number) for number in range(40)), rotate(other, key_file))
 
         for number in range(40):
-            found = await Addresses(other).conversation_of(f"web:{number}")
+            found = await Addresses(other).conversation_of(Address(f"web:{number}"))
             lines = await Conversations(other, Changes(other)).lines(found)
             texts = [line.text for line in lines if line.author is Author.RELATIVE]
             assert texts == [f"ord {part}" for part in range(4)]

@@ -3,10 +3,12 @@
 import asyncio
 import re
 
+import pytest
 from builders import EVENING, SetClock
 from visitors import HUMAN, JSON, Browser, chat_id, events, new_session
 
 from bot.app import Running
+from bot.doors import stream
 from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import Valkey
@@ -129,3 +131,18 @@ async def test_stream_goes_on_where_it_was(relative: Browser) -> None:
     await relative.get("/erased")
     # The browser has forgotten whose a tab was that asks later.
     assert await events(relative.session, url, f"{tag[1]}.2") == ["reload"]
+
+
+async def test_told_at_once(
+    relative: Browser, counsellor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a counsellor writes stands on the page by itself, without waiting for the next look."""
+    monkeypatch.setattr(stream, "PULSE", 3600)
+    await relative.post("/say", text=HUMAN)
+    chat = await chat_id(counsellor)
+    await counsellor.post(f"/desk/take/{chat}")
+    async with relative.session.get(f"{relative.base}/events") as answer:
+        await answer.content.readuntil(b"event: pulse\n")
+        await counsellor.post(f"/desk/say/{chat}", text="Jag är här.")
+
+        assert await answer.content.readuntil(b"event: line\n")

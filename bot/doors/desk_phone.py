@@ -12,7 +12,8 @@ from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_text import DELETED_AT_ONCE, next_piece, pieces, said
 from bot.logs import Log, describe
 from bot.store.desk_chats import DeskChats
-from bot.store.outbox import Brought, Outbox, Owed
+from bot.store.desk_outbox import DeskOutbox, Phone
+from bot.store.outbox import Brought, Owed
 from bot.switchboard import Switchboard
 from bot.texts import Texts, desk_language
 from handlers.beside_words import MISSED
@@ -29,7 +30,7 @@ _TOLD: Final = ("talked", "lines", "marked", "pieces")
 class Step:
     """A conversation on the phone of a counsellor, and what is owed of it."""
 
-    owed: Owed
+    owed: Owed[Phone]
     conversation: Conversation
     me: Counsellor
     language: Language
@@ -43,7 +44,7 @@ class DeskPhone:
         bot: StaffBot,
         switchboard: Switchboard,
         chats: DeskChats,
-        outbox: Outbox,
+        outbox: DeskOutbox,
         *,
         asides: Asides,
         texts: Texts,
@@ -57,11 +58,11 @@ class DeskPhone:
         self._texts = texts
         self._log = log
 
-    async def bring(self, owed: Owed) -> Brought | None:
+    async def bring(self, owed: Owed[Phone]) -> Brought | None:
         """Make the next call that is owed."""
         if _is_elsewhere(owed):
             return await self._move(owed)
-        if not owed.chat:
+        if not owed.to.chat:
             return None
         try:
             brought = await self._bring(owed)
@@ -71,14 +72,14 @@ class DeskPhone:
             return replace(brought, notes={**brought.notes, "chat": owed.where})
         return brought
 
-    async def leave_out(self, owed: Owed) -> Brought:
+    async def leave_out(self, owed: Owed[Phone]) -> Brought:
         """Pass over a line, and say in its place that there is something that they cannot see."""
         if not owed.lines:
             return Brought(done=True)
         hidden = {"hidden": "1"} if owed.lines[0].author is Author.RELATIVE else {}
         return Brought(lines=owed.first, notes=hidden, gone=("pieces",))
 
-    async def give_up(self, owed: Owed) -> None:
+    async def give_up(self, owed: Owed[Phone]) -> None:
         """Take a counsellor off duty who has blocked the bot: nobody must wait for them."""
         if _is_elsewhere(owed):
             await self._outbox.begin_anew(owed.entry)
@@ -91,8 +92,8 @@ class DeskPhone:
         await self._asides.close()
         await self._bot.close()
 
-    async def _bring(self, owed: Owed) -> Brought | None:
-        me, conversation = owed.counsellor, owed.conversation
+    async def _bring(self, owed: Owed[Phone]) -> Brought | None:
+        me, conversation = owed.to.counsellor, owed.conversation
         if me is None or conversation is None or conversation.erased:
             return await self._clear(owed)
         step = Step(owed, conversation, me, desk_language(me))
@@ -125,7 +126,7 @@ class DeskPhone:
             await self._take_away(owed, messages)
             return Brought(deleted=messages)
         take = self._button(step, "take", "desk-take")
-        sent = await self._bot.send(owed.chat, self._alarm(step), buttons=[[take]])
+        sent = await self._bot.send(owed.to.chat, self._alarm(step), buttons=[[take]])
         return Brought(notes={"rung_at": at.isoformat()}, messages={str(sent): 0})
 
     def _alarm(self, step: Step) -> str:
@@ -160,14 +161,14 @@ class DeskPhone:
             return await self._edit(owed, line.edits, text)
         return await self._lines(step, shown)
 
-    async def _edit(self, owed: Owed, line: int, text: str) -> Brought:
+    async def _edit(self, owed: Owed[Phone], line: int, text: str) -> Brought:
         """Change an earlier line; of what took several messages, all but the first go before."""
         message, *more = await self._outbox.showing(owed.entry, line)
         if more:
             pieces_of_it = tuple(map(str, more))
             await self._take_away(owed, pieces_of_it)
             return Brought(deleted=pieces_of_it)
-        await self._bot.edit(owed.chat, message, text)
+        await self._bot.edit(owed.to.chat, message, text)
         return Brought(lines=owed.first)
 
     async def _hidden(self, step: Step) -> Brought:
@@ -181,7 +182,7 @@ class DeskPhone:
             return Brought(gone=gone)
         return Brought(gone=gone, messages={str(sent): 0})
 
-    async def _shown(self, owed: Owed) -> dict[int, int]:
+    async def _shown(self, owed: Owed[Phone]) -> dict[int, int]:
         """Return the messages there that matter to the lines that are owed, by line."""
         own = {
             number
@@ -200,7 +201,7 @@ class DeskPhone:
             return Brought(gone=("rung_at",), deleted=messages)
         if "topic" not in owed.notes and await self._bot.has_topics():
             try:
-                topic = await self._bot.open_topic(owed.chat, step.conversation.code)
+                topic = await self._bot.open_topic(owed.to.chat, step.conversation.code)
             except RefusedError as error:
                 # They have taken it, and the relative was told so: then it stands in the chat.
                 self._log.warning("message_refused", **describe(error))
@@ -212,7 +213,7 @@ class DeskPhone:
         sent = await self._send(step, heading, buttons=self._steps(step))
         return Brought(notes={"talked": str(sent)}, gone=("left",), messages={str(sent): 0})
 
-    async def _begin_anew(self, owed: Owed) -> Brought:
+    async def _begin_anew(self, owed: Owed[Phone]) -> Brought:
         """Forget a topic that they deleted: whoever is still there must not fall silent for that.
 
         All is told again in the next one; what they wrote beside this one stands there still.
@@ -261,28 +262,28 @@ class DeskPhone:
             if number in messages and number not in missed
         ]
         if own:
-            await self._bot.mark(owed.chat, messages[own[-1]])
+            await self._bot.mark(owed.to.chat, messages[own[-1]])
         notes = {"marked": str(unmarked[-1])}
         return Brought(notes=notes, called=bool(own), done=True)
 
-    async def _move(self, owed: Owed) -> Brought:
+    async def _move(self, owed: Owed[Phone]) -> Brought:
         """Take all of a conversation off a phone that they no longer have, and begin anew."""
         chat = self._outbox.chat_at(owed.notes["chat"])
-        cleared = await self._take_next_away(replace(owed, chat=chat))
+        cleared = await self._take_next_away(replace(owed, to=replace(owed.to, chat=chat)))
         if cleared is None:
             await self._outbox.begin_anew(owed.entry)
         return cleared or Brought(called=False)
 
-    async def _clear(self, owed: Owed) -> Brought | None:
+    async def _clear(self, owed: Owed[Phone]) -> Brought | None:
         """Take all of a conversation off the phone, and forget that it stood there."""
         cleared = await self._take_next_away(owed) or await self._say_erased(owed)
         if cleared is None:
             await self._outbox.let_go(owed.entry)
         return cleared
 
-    async def _say_erased(self, owed: Owed) -> Brought | None:
+    async def _say_erased(self, owed: Owed[Phone]) -> Brought | None:
         """Say why it is gone, once: what they are about to write has nobody to go to."""
-        me, conversation = owed.counsellor, owed.conversation
+        me, conversation = owed.to.counsellor, owed.conversation
         if (
             "left" not in owed.notes
             or "told" in owed.notes
@@ -292,17 +293,17 @@ class DeskPhone:
         ):
             return None
         text = self._texts.say(desk_language(me), "desk-phone-erased", code=conversation.code)
-        await self._bot.send(owed.chat, text)
+        await self._bot.send(owed.to.chat, text)
         return Brought(notes={"told": "1"})
 
-    async def _take_next_away(self, owed: Owed) -> Brought | None:
+    async def _take_next_away(self, owed: Owed[Phone]) -> Brought | None:
         """Take away what one call can, or return None once nothing of a conversation stands."""
         # Should it be theirs again before all of it is gone, it is told from the start.
         left = {"left": "1"} if "talked" in owed.notes else {}
         topic = owed.notes.get("topic")
         if topic:
             try:
-                await self._bot.delete_topic(owed.chat, int(topic))
+                await self._bot.delete_topic(owed.to.chat, int(topic))
             except RefusedError as error:
                 self._log.warning("message_refused", **describe(error))
             # What they wrote beside the topic stands there still.
@@ -315,10 +316,10 @@ class DeskPhone:
 
     # Words and messages
 
-    async def _take_away(self, owed: Owed, messages: tuple[str, ...]) -> None:
+    async def _take_away(self, owed: Owed[Phone], messages: tuple[str, ...]) -> None:
         try:
             await self._bot.delete(
-                owed.chat, [int(message) for message in messages[:DELETED_AT_ONCE]]
+                owed.to.chat, [int(message) for message in messages[:DELETED_AT_ONCE]]
             )
         except RefusedError as error:
             self._log.warning("message_refused", **describe(error))
@@ -328,7 +329,7 @@ class DeskPhone:
     ) -> int:
         topic = int(step.owed.notes.get("topic", 0))
         return await self._bot.send(
-            step.owed.chat, text, topic=topic, answers_to=answers_to, buttons=buttons
+            step.owed.to.chat, text, topic=topic, answers_to=answers_to, buttons=buttons
         )
 
     def _told(self, step: Step, line: Line, after: Line | None = None) -> str:
@@ -365,7 +366,7 @@ class DeskPhone:
         return self._texts.say(step.language, key, **values)
 
 
-def _is_elsewhere(owed: Owed) -> bool:
+def _is_elsewhere(owed: Owed[Phone]) -> bool:
     """Whether it stands on a phone that is theirs no longer."""
     return _hidden(owed.notes.get("chat", owed.where)) != _hidden(owed.where)
 
@@ -381,7 +382,7 @@ def _spoken(step: Step, line: Line) -> Spoken:
     return known if line.is_for_relative and known else step.language
 
 
-def _to_mark(owed: Owed, shown: int) -> range:
+def _to_mark(owed: Owed[Phone], shown: int) -> range:
     """Return the numbers of the lines that the relative has, and that were not yet marked so.
 
     On the web they have all that was committed; of that, `shown` lines are on this phone.

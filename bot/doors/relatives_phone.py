@@ -34,7 +34,9 @@ from bot.delivery import (
 )
 from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_text import DELETED_AT_ONCE, label, next_piece, pieces, said
-from bot.store.outbox import Brought, Entry, Outbox, Owed
+from bot.store.addresses import Address
+from bot.store.outbox import Brought, Entry, Owed
+from bot.store.relatives_outbox import RelativesOutbox
 from bot.switchboard import Switchboard
 from bot.texts import Texts
 from bot.wording import languages
@@ -64,7 +66,9 @@ _ANSWERS: Final = tuple(
 class RelativesPhone:
     """Brings to relatives what is owed to them."""
 
-    def __init__(self, bot: Bot, switchboard: Switchboard, outbox: Outbox, texts: Texts) -> None:
+    def __init__(
+        self, bot: Bot, switchboard: Switchboard, outbox: RelativesOutbox, texts: Texts
+    ) -> None:
         self._bot = bot
         self._switchboard = switchboard
         self._outbox = outbox
@@ -73,16 +77,16 @@ class RelativesPhone:
 
     # What is owed
 
-    async def bring(self, owed: Owed) -> Brought | None:
+    async def bring(self, owed: Owed[Address]) -> Brought | None:
         """Make the next call that is owed."""
         conversation = owed.conversation
-        if conversation is None or not owed.chat or conversation.unreachable:
+        if conversation is None or not owed.to.chat or conversation.unreachable:
             return None
         if conversation.erased:
             return await self._erase(owed)
         return await self._next_line(owed, conversation)
 
-    async def leave_out(self, owed: Owed) -> Brought:
+    async def leave_out(self, owed: Owed[Address]) -> Brought:
         """Pass over a line; a counsellor has to know that theirs never came."""
         numbered = enumerate(owed.lines, owed.first)
         theirs = [(number, line) for number, line in numbered if line.is_for_relative]
@@ -95,7 +99,7 @@ class RelativesPhone:
                 await self._switchboard.apply(owed.entry.conversation_id, event)
         return Brought(lines=number, gone=("pieces",))
 
-    async def give_up(self, owed: Owed) -> None:
+    async def give_up(self, owed: Owed[Address]) -> None:
         """Note that somebody has shut the door, so that their counsellor is told."""
         event = RelativeLeft(f"left-{owed.entry.conversation_id}-{owed.version}")
         try:
@@ -112,7 +116,7 @@ class RelativesPhone:
         await self._asides.close()
         await self._bot.session.close()
 
-    async def _next_line(self, owed: Owed, conversation: Conversation) -> Brought | None:
+    async def _next_line(self, owed: Owed[Address], conversation: Conversation) -> Brought | None:
         numbered = list(enumerate(owed.lines, owed.first))
         theirs = [(number, line) for number, line in numbered if line.is_for_relative]
         last = numbered[-1][0] if numbered else owed.first - 1
@@ -140,14 +144,14 @@ class RelativesPhone:
         return await self._say(owed, number, together, spoken)
 
     async def _reply(
-        self, owed: Owed, number: int, line: Line, *, done: bool, tell: bool
+        self, owed: Owed[Address], number: int, line: Line, *, done: bool, tell: bool
     ) -> Brought:
         """Bring what a counsellor wrote, under their name; tell them once it is all there."""
         answers_to = await self._message(owed, line.quotes)
         text, following = next_piece(_under_name(line), owed.notes)
         sent = await self._call(
             SendMessage(
-                chat_id=owed.chat,
+                chat_id=owed.to.chat,
                 text=text,
                 reply_parameters=ReplyParameters(
                     message_id=answers_to, allow_sending_without_reply=True
@@ -161,22 +165,26 @@ class RelativesPhone:
             return Brought(messages=messages, notes={"pieces": following})
         return Brought(lines=number, messages=messages, gone=("pieces",), done=done, reply=tell)
 
-    async def _edit(self, owed: Owed, number: int, line: Line, there: list[int]) -> Brought:
+    async def _edit(
+        self, owed: Owed[Address], number: int, line: Line, there: list[int]
+    ) -> Brought:
         """Change an earlier line; of what took several messages, all but the first go before."""
         message, *more = there
         if more:
-            await self._quietly(DeleteMessages(chat_id=owed.chat, message_ids=more))
+            await self._quietly(DeleteMessages(chat_id=owed.to.chat, message_ids=more))
             return Brought(deleted=tuple(map(str, more)))
-        edit = EditMessageText(chat_id=owed.chat, message_id=message, text=_under_name(line))
+        edit = EditMessageText(chat_id=owed.to.chat, message_id=message, text=_under_name(line))
         with contextlib.suppress(UnchangedError):
             await self._call(edit)
         return Brought(lines=number, reply=True)
 
-    async def _message(self, owed: Owed, line: int) -> int:
+    async def _message(self, owed: Owed[Address], line: int) -> int:
         """Return the message that shows a line there, or 0."""
         return (await self._outbox.messages_of(owed.entry, [line])).get(line, 0)
 
-    async def _say(self, owed: Owed, number: int, lines: list[Line], spoken: Spoken) -> Brought:
+    async def _say(
+        self, owed: Owed[Address], number: int, lines: list[Line], spoken: Spoken
+    ) -> Brought:
         """Bring what the bot says, all of it in one message, and say first what Telegram knows."""
         conversation = owed.conversation
         greeted = "greeted" in owed.notes
@@ -191,7 +199,7 @@ class RelativesPhone:
             offered = list(choices(conversation, situation))
         text, following = next_piece("\n\n".join(dict.fromkeys(parts)), owed.notes)
         buttons = None if following else self._buttons(offered, spoken)
-        sent = await self._call(SendMessage(chat_id=owed.chat, text=text, reply_markup=buttons))
+        sent = await self._call(SendMessage(chat_id=owed.to.chat, text=text, reply_markup=buttons))
         messages = {str(sent.message_id): number}
         if following:
             return Brought(messages=messages, notes={"pieces": following})
@@ -202,7 +210,9 @@ class RelativesPhone:
             notes["place"] = places[-1]
         return Brought(lines=number, messages=messages, notes=notes, gone=("pieces",))
 
-    async def _place(self, owed: Owed, conversation: Conversation, last: int) -> Brought | None:
+    async def _place(
+        self, owed: Owed[Address], conversation: Conversation, last: int
+    ) -> Brought | None:
         """Keep the place in the queue true: one message, without a sound, edited."""
         skipped = last if owed.lines else None
         status = owed.notes.get("status")
@@ -210,7 +220,7 @@ class RelativesPhone:
         say = place_now(conversation, situation)
         if say is None:
             if status:
-                await self._quietly(DeleteMessage(chat_id=owed.chat, message_id=int(status)))
+                await self._quietly(DeleteMessage(chat_id=owed.to.chat, message_id=int(status)))
                 gone = ("status", "place")
                 return Brought(lines=skipped, gone=gone, deleted=(status,))
             return Brought(lines=skipped, called=False, done=True)
@@ -220,30 +230,30 @@ class RelativesPhone:
             return Brought(lines=skipped, notes=notes, called=False, done=True)
         text = said(self._texts, say.line(situation.at), conversation.leaning.spoken)
         if status:
-            edit = EditMessageText(chat_id=owed.chat, message_id=int(status), text=text)
+            edit = EditMessageText(chat_id=owed.to.chat, message_id=int(status), text=text)
             await self._quietly(edit)
             return Brought(lines=skipped, notes={"place": ahead}, done=True)
         sent = await self._call(
-            SendMessage(chat_id=owed.chat, text=text, disable_notification=True)
+            SendMessage(chat_id=owed.to.chat, text=text, disable_notification=True)
         )
         message = str(sent.message_id)
         notes = {"place": ahead, "status": message}
         return Brought(lines=skipped, notes=notes, messages={message: 0}, done=True)
 
-    async def _erase(self, owed: Owed) -> Brought | None:
+    async def _erase(self, owed: Owed[Address]) -> Brought | None:
         """Take off the phone what Telegram lets us, say what that was, and forget where it is."""
         taken = int(owed.notes.get("taken", 0))
         messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
         if messages:
             ids = [int(message) for message in messages]
-            await self._quietly(DeleteMessages(chat_id=owed.chat, message_ids=ids))
+            await self._quietly(DeleteMessages(chat_id=owed.to.chat, message_ids=ids))
             return Brought(deleted=messages, notes={"taken": str(taken + len(messages))})
         if "erased" not in owed.notes:
             text = "\n\n".join(
                 self._texts.say(language, "telegram-erased", count=taken)
                 for language in languages(_spoken(owed))
             )
-            await self._call(SendMessage(chat_id=owed.chat, text=text))
+            await self._call(SendMessage(chat_id=owed.to.chat, text=text))
             return Brought(notes={"erased": "1"})
         await self._outbox.let_go(owed.entry)
         return None
@@ -311,7 +321,7 @@ class RelativesPhone:
         return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
 
-def _spoken(owed: Owed) -> Spoken:
+def _spoken(owed: Owed[Address]) -> Spoken:
     """Return the language in which something was said there: no more is kept of what is erased."""
     noted = owed.notes.get("spoken")
     return next((spoken for spoken in get_args(Spoken) if spoken == noted), "sv+en")

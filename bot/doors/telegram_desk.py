@@ -10,7 +10,8 @@ from bot.doors.telegram_messages import Kind, Received, read
 from bot.handing_back import hand_all_back
 from bot.store.conversations import Source
 from bot.store.desk_chats import DeskChats, Seat
-from bot.store.outbox import Entry, Outbox
+from bot.store.desk_outbox import DeskOutbox
+from bot.store.outbox import Entry
 from bot.switchboard import Switchboard
 from bot.texts import LANGUAGES, Texts, desk_language
 from handlers.conversation import Counsellor
@@ -52,7 +53,7 @@ class TelegramDesk:
         self,
         switchboard: Switchboard,
         chats: DeskChats,
-        outbox: Outbox,
+        outbox: DeskOutbox,
         bot: StaffBot,
         *,
         asides: Asides,

@@ -7,8 +7,10 @@ from bot.doors.relatives_phone import RelativesPhone
 from bot.doors.telegram_commands import RELATIVES, START
 from bot.doors.telegram_messages import Kind, Received, read
 from bot.reception import Reception
+from bot.store.addresses import telegram_address
 from bot.store.conversations import Source
-from bot.store.outbox import Entry, Outbox
+from bot.store.outbox import Entry
+from bot.store.relatives_outbox import RelativesOutbox
 from handlers.choices import LANGUAGE_CHOICES, Choice
 from handlers.errors import ConversationEndedError, MessageError
 from handlers.events import (
@@ -36,17 +38,14 @@ _ALONE: Final = frozenset(
 _COMMANDS: Final[Mapping[str, Choice]] = {START: Choice.HELP, **RELATIVES["sv"], **RELATIVES["en"]}
 
 
-def address_of(chat: int) -> str:
-    """Return where a chat of Telegram is reached."""
-    return f"telegram:{chat}"
-
-
 class TelegramRelatives:
     """Hears relatives; everything that is said to them goes by their phone."""
 
     name = "relatives"
 
-    def __init__(self, reception: Reception, outbox: Outbox, phone: RelativesPhone) -> None:
+    def __init__(
+        self, reception: Reception, outbox: RelativesOutbox, phone: RelativesPhone
+    ) -> None:
         self._reception = reception
         self._outbox = outbox
         self._phone = phone
@@ -86,7 +85,7 @@ class TelegramRelatives:
         is_new = received.kind is Kind.MESSAGE or isinstance(event, RelativeWrote)
         message = received.message if is_new else 0
         source = Source(str(message)) if message else None
-        address, leaning = address_of(received.chat), hint(received.language)
+        address, leaning = telegram_address(received.chat), hint(received.language)
         happened = await self._reception.receive(address, event, leaning, source)
         if not happened and isinstance(event, RelativeChose) and event.choice in LANGUAGE_CHOICES:
             # Who begins by choosing a language is greeted in it.
@@ -96,7 +95,7 @@ class TelegramRelatives:
 
     async def _tell(self, received: Received, key: str, **values: str | int) -> None:
         """Say something at once, and let also this be taken off the phone when all is erased."""
-        entry = Entry(await self._reception.id_of(address_of(received.chat)))
+        entry = Entry(await self._reception.id_of(telegram_address(received.chat)))
         if received.message:
             await self._outbox.remember(entry, str(received.message))
         self._phone.tell(received.chat, entry, received.language, key, **values)
@@ -148,7 +147,7 @@ class TelegramRelatives:
         """Return the number of the line that a message shows, 0 for none; None if unknown."""
         if not message:
             return None
-        conversation_id = await self._reception.id_of(address_of(received.chat))
+        conversation_id = await self._reception.id_of(telegram_address(received.chat))
         return await self._outbox.line_of(Entry(conversation_id), str(message))
 
 

@@ -209,8 +209,8 @@ class WebChat:
         async def look(to: Stream) -> bool:
             return await self._tell(request, session, shown, to)
 
-        known = self._reception.known_as(web_address(session.secret))
-        with self._changes.watch(known, QUEUE) as changed:
+        mine = self._reception.name_of(web_address(session.secret))
+        with self._changes.watch(mine, QUEUE) as changed:
             return await stream(request, changed, look)
 
     async def _tell(

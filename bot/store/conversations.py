@@ -12,7 +12,7 @@ from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.owing import milliseconds
-from bot.store.plans import left, placed, planned, sent_as
+from bot.store.plans import Reached, left, placed, planned, sent_as
 from bot.store.records import CONVERSATION, LINE, closed, opened
 from bot.store.seals import Seals, has_turned
 from handlers.conversation import Conversation, Line, State
@@ -45,7 +45,7 @@ class Loaded:
 class Beginning:
     """Where the relative of a new conversation is reached, and which ended one it replaces."""
 
-    address: str
+    address: Reached
     replaces: str
 
 
@@ -53,7 +53,7 @@ class Beginning:
 class Moving:
     """Where the relative of a conversation is from now on, and which one they had there, or ""."""
 
-    address: str
+    address: Reached
     replaces: str
 
 
@@ -171,7 +171,7 @@ class Conversations:
         moment: Moment,
         *,
         place: Beginning | Moving | None = None,
-        at: str = "",
+        at: Reached | None = None,
         source: Source | None = None,
     ) -> Outcome:
         """Make a decision true, whole or not at all.
@@ -189,7 +189,7 @@ class Conversations:
         plan = {"event": event_id, "version": before.version}
         plan |= planned(before.conversation, decision, moment.at, moment.look_again, seal)
         if at:
-            plan["at"] = self._valkey.sealing.hidden(at)
+            plan["at"] = at.hidden(self._valkey.sealing)
         if source:
             plan |= sent_as(source.message, source.counsellor_id, decision)
         if place:

@@ -5,24 +5,29 @@ from its lines. It leaves the outbox only when the platform has confirmed all of
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.resources import files
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from bot.sealing import Seal
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.owing import rank
-from bot.store.records import CONVERSATION, COUNSELLOR, DESK_CHAT, LINE, opened, reached
+from bot.store.records import CONVERSATION, LINE, opened
 from bot.store.seals import seal_of
-from handlers.conversation import Conversation, Counsellor, Line
+from handlers.conversation import Conversation, Line
 from handlers.decisions import Urgency
 
 _LUA = files("bot.store").joinpath("lua")
 
 # As many as are looked at together; the rest is looked at when these are done.
 MOST = 1000
+
+# Whom something is brought to: each side reads its own people, and no other.
+To = TypeVar("To")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +49,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Generic[To]):
     """What is owed, as it stands in the store.
 
-    `chat` is where it is brought to, and `where` the same as it stands in the store. `lines` are
-    those that were not brought yet; the first has the number `first`. `notes` are the courier's
-    own. `brought` is how many lines the relative has, or None on the web. `counsellor` is whom it
-    is for, as long as they are on duty at their phone.
+    `to` is whom it is brought to, and `where` their phone as it stands in the store, sealed.
+    `lines` are those that were not brought yet; the first has the number `first`. `notes` are the
+    courier's own. `brought` is how many lines the relative has, or None on the web.
     """
 
     entry: Entry
-    chat: str
+    to: To
     where: str
     conversation: Conversation | None
     version: int
@@ -62,7 +66,6 @@ class Owed:
     lines: tuple[Line, ...]
     notes: Mapping[str, str]
     brought: int | None
-    counsellor: Counsellor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,7 @@ class Brought:
     called: bool = True
 
 
-class Outbox:
+class Outbox(ABC, Generic[To]):
     """What is owed on one platform."""
 
     def __init__(self, valkey: Valkey, owed: str, chats: str) -> None:
@@ -119,17 +122,7 @@ class Outbox:
             await self._valkey.zadd(self._owed, ranks, lt=True)
             await self._valkey.publish(keys.CHANGES, self._owed)
 
-    async def waiting(self) -> list[Entry]:
-        """Return the relatives in the queue, who want to know their place in it."""
-        ids = [str(one) for one in await self._valkey.zrange(keys.QUEUE, 0, MOST - 1)]
-        chats = await self._valkey.hmget(self._chats, ids) if ids else []
-        return [
-            Entry(conversation_id)
-            for conversation_id, chat in zip(ids, chats, strict=True)
-            if str(chat).startswith("telegram:")
-        ]
-
-    async def look(self, entry: Entry) -> Owed:
+    async def look(self, entry: Entry) -> Owed[To]:
         """Return what is owed by an entry."""
         record, version, where, brought, shown, lines, counsellor, wrapped = await self._look(
             keys=[
@@ -144,13 +137,9 @@ class Outbox:
         )
         notes = dict(zip(shown[::2], shown[1::2], strict=True))
         seal = seal_of(self._valkey, entry.conversation_id, wrapped) if record else None
-        if entry.counsellor_id:
-            chat = self.chat_at(where)
-        else:
-            chat = reached(seal, where).removeprefix("telegram:") if seal and where else ""
         return Owed(
             entry,
-            chat,
+            self._to(where, seal, counsellor),
             where,
             opened(CONVERSATION, seal, record) if seal else None,
             int(version),
@@ -158,12 +147,7 @@ class Outbox:
             tuple(opened(LINE, seal, line) for line in lines) if seal else (),
             notes,
             int(brought) if brought else None,
-            COUNSELLOR.validate_json(counsellor) if counsellor else None,
         )
-
-    def chat_at(self, where: str) -> str:
-        """Return the chat of a counsellor as it was sealed, or "" for none; raises SealedError."""
-        return self._valkey.sealing.open(where.partition(" ")[2], DESK_CHAT) if where else ""
 
     async def messages(self, entry: Entry) -> dict[str, int]:
         """Return the messages on a phone, each with its number, as in `Brought`."""
@@ -213,7 +197,7 @@ class Outbox:
         """Let a name be free for another message."""
         await self._valkey.hdel(keys.messages(entry.conversation_id, entry.counsellor_id), name)
 
-    async def note(self, owed: Owed, brought: Brought, at: datetime) -> int | None:
+    async def note(self, owed: Owed[To], brought: Brought, at: datetime) -> int | None:
         """Write down what a platform confirmed; return the rank of what is still owed, if any."""
         entry = owed.entry
         owed_since = await self._brought(
@@ -244,17 +228,21 @@ class Outbox:
             keys.messages(entry.conversation_id, entry.counsellor_id),
         )
         if not entry.counsellor_id:
-            pipeline.hdel(keys.REACHED_BY, entry.conversation_id)
+            pipeline.hdel(self._chats, entry.conversation_id)
         pipeline.incr(keys.REMOVED)
         pipeline.zrem(self._owed, entry.member)
         await pipeline.execute()
+
+    @abstractmethod
+    def _to(self, where: str, seal: Seal | None, counsellor: str) -> To:
+        """Read whom something is brought to, from what the store holds of them, or ""."""
 
 
 def _script(name: str) -> str:
     return _LUA.joinpath(name).read_text(encoding="utf-8")
 
 
-def _confirmed(owed: Owed, brought: Brought, at: datetime) -> dict[str, Any]:
+def _confirmed(owed: Owed[Any], brought: Brought, at: datetime) -> dict[str, Any]:
     """Return what the script needs to know."""
     entry, conversation = owed.entry, owed.conversation
     done: dict[str, Any] = {

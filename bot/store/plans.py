@@ -2,14 +2,24 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from bot.sealing import Seal, Sealing
 from bot.store import keys
 from bot.store.owing import milliseconds, owed, rank
-from bot.store.records import ADDRESS, CONVERSATION, closed, reached
+from bot.store.records import ADDRESS, CONVERSATION, closed
 from handlers.conversation import Author, Conversation, State
 from handlers.decisions import Decision, Urgency
+
+
+class Reached(Protocol):
+    """Where a relative is reached, as the store takes it: nobody on this side can read it."""
+
+    def hidden(self, sealing: Sealing) -> str:
+        """Return the name under which it is looked up."""
+
+    def sealed(self, seal: Seal) -> str:
+        """Return it sealed with the key of a conversation."""
 
 
 def planned(
@@ -56,14 +66,14 @@ def sent_as(message: str, counsellor_id: str, decision: Decision) -> dict[str, A
     }
 
 
-def placed(sealing: Sealing, address: str, replaces: str, seal: Seal) -> dict[str, Any]:
+def placed(sealing: Sealing, address: Reached, replaces: str, seal: Seal) -> dict[str, Any]:
     """Return where its relative is reached from now on, and which one they had there."""
-    hidden = sealing.hidden(address)
+    hidden = address.hidden(sealing)
     return {
         "secret_key": sealing.current_id,
         "key": seal.wrapped,
         "address": hidden,
-        "reached": f"{hidden} {seal.close(address, ADDRESS)}",
+        "reached": f"{hidden} {address.sealed(seal)}",
         "replaces": replaces,
     }
 
@@ -88,13 +98,13 @@ def left(
         erased=True,
     )
     own = sealing.new_seal(stays.id)
-    hidden = where.partition(" ")[0]
+    hidden, _, sealed = where.partition(" ")
     return {
         "left": {
             "id": stays.id,
             "key": own.wrapped,
             "record": closed(CONVERSATION, own, stays),
-            "reached": f"{hidden} {own.close(reached(seal, where), ADDRESS)}",
+            "reached": f"{hidden} {seal.sealed_anew(sealed, ADDRESS, own)}",
             "owed": rank(Urgency.REPLY, at),
             "due": milliseconds(at),
         }

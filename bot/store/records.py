@@ -38,10 +38,5 @@ def opened(adapter: TypeAdapter[Record], seal: Seal, sealed: str) -> Record:
     return adapter.validate_json(seal.open(sealed, _what(adapter)))
 
 
-def reached(seal: Seal, where: str) -> str:
-    """Return the address of a relative from how it stands in the store; raises SealedError."""
-    return seal.open(where.partition(" ")[2], ADDRESS)
-
-
 def _what(adapter: TypeAdapter[Record]) -> str:
     return "line" if adapter is LINE else "conversation"

@@ -10,9 +10,10 @@ from pathlib import Path
 from bot.sealing import SealedError, Sealing
 from bot.secret_key import new_key, read_keys, write_keys
 from bot.store import keys
+from bot.store.addresses import Address
 from bot.store.client import Valkey
 from bot.store.desk_chats import where_is
-from bot.store.records import DESK_CHAT, reached
+from bot.store.records import DESK_CHAT
 
 _TURN = files("bot.store").joinpath("lua", "turn.lua").read_text(encoding="utf-8")
 
@@ -127,8 +128,8 @@ def _addresses(
     for one, where in reached_by.items():
         hidden, _, sealed = where.partition(" ")
         with contextlib.suppress(SealedError):
-            address = reached(after.seal_of(one, wrapped.get(one, "")), where)
-            anew = after.hidden(address)
+            address = Address.opened(after.seal_of(one, wrapped.get(one, "")), where)
+            anew = address.hidden(after)
             if anew == hidden:
                 continue
             yield _Change(keys.REACHED_BY, one, where, one, f"{anew} {sealed}")

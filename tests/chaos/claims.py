@@ -14,7 +14,7 @@ from builders import KIM, OPEN, ROBIN, SetClock, switchboard_of, unlocked
 
 from bot.reception import Reception
 from bot.store import keys
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.client import Valkey
 from bot.store.server import EmbeddedServer
 from bot.switchboard import Switchboard
@@ -102,8 +102,8 @@ async def claims(count: int) -> Claims:
 
 async def _join(reception: Reception, number: int) -> str:
     """Let a relative ask for a person, and return the id of the conversation."""
-    address = f"web:{number}"
-    await reception.receive(address, RelativeChose(address, Choice.HUMAN), choose("sv"))
+    address = Address(f"web:{number}")
+    await reception.receive(address, RelativeChose(f"web:{number}", Choice.HUMAN), choose("sv"))
     return await reception.id_of(address)
 
 

@@ -13,7 +13,7 @@ from telegram_chats import Shown
 from telegram_standin import Person, StandInBot, Telegram
 
 from bot.store import keys
-from bot.store.addresses import Addresses
+from bot.store.addresses import Addresses, telegram_address
 from chaos.last_word import last_word
 from chaos.line import DESK_TOKEN, RELATIVES_TOKEN
 from chaos.numbered import Tally, tally
@@ -158,7 +158,7 @@ async def _begin(here: QuickSite, chats: int, counsellors: int) -> list[_Talk]:
     talks = []
     for number, person in enumerate(people):
         desk = desks[number % counsellors]
-        found = await Addresses(here.valkey).conversation_of(f"telegram:{person.id}")
+        found = await Addresses(here.valkey).conversation_of(telegram_address(person.id))
         await switchboard.apply(found, CounsellorTook(f"take-{found}", desk))
         loaded = await switchboard.conversations.load(found)
         assert loaded

@@ -19,7 +19,7 @@ from bot.logs import Log
 from bot.pacing import Limits
 from bot.settings import Listen, Settings
 from bot.store import keys
-from bot.store.addresses import Addresses
+from bot.store.addresses import Addresses, telegram_address
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer
 from bot.store.unlocking import unlock
@@ -99,7 +99,7 @@ class WholeLine:
 
     async def id_of(self, person: Person) -> str:
         """Return the id of a relative's conversation."""
-        return await Addresses(self.valkey).conversation_of(f"telegram:{person.id}")
+        return await Addresses(self.valkey).conversation_of(telegram_address(person.id))
 
     async def wait_in_line(self, people: Iterable[Person]) -> list[str]:
         """Let relatives ask for a person, and return the ids of their conversations."""

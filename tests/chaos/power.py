@@ -13,7 +13,7 @@ from typing import Final
 from builders import KIM, OPEN, SECOND, SetClock, switchboard_of, unlocked
 
 from bot.reception import Reception
-from bot.store.addresses import Addresses
+from bot.store.addresses import Address, Addresses
 from bot.store.client import StoreError, Valkey
 from bot.store.server import EmbeddedServer
 from chaos.disk import MISSING, Disk
@@ -61,8 +61,8 @@ class _House:
 
     async def begin(self, chat: int) -> str:
         """Begin a talk, and return the id of its conversation."""
-        address = f"web:{chat}"
-        await self.reception.receive(address, RelativeChose(address, Choice.HUMAN), SWEDISH)
+        address = Address(f"web:{chat}")
+        await self.reception.receive(address, RelativeChose(f"web:{chat}", Choice.HUMAN), SWEDISH)
         conversation_id = await self.reception.id_of(address)
         await self.switchboard.apply(conversation_id, CounsellorTook(f"take-{chat}", KIM))
         self.acknowledged[conversation_id] = []
@@ -77,7 +77,7 @@ class _House:
                 text = f"nummer {self.sent}"
                 if self.sent % 2:
                     event = RelativeWrote(text, text)
-                    await self.reception.receive(f"web:{chat}", event, SWEDISH)
+                    await self.reception.receive(Address(f"web:{chat}"), event, SWEDISH)
                 else:
                     await self.switchboard.apply(
                         conversation_id, CounsellorWrote(text, KIM.id, text)

@@ -13,8 +13,7 @@ from builders import switchboard_of
 from telegram_standin import Person, Shown, StandInBot
 
 from bot.clock import Clock
-from bot.doors.telegram_relatives import address_of
-from bot.store.addresses import Addresses
+from bot.store.addresses import Addresses, telegram_address
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
@@ -197,7 +196,7 @@ async def _conversation_of(valkey: Valkey, relative: Person) -> tuple[str, str]:
     """Return the id and the code of a conversation, as soon as it waits."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            known = await Addresses(valkey).conversation_of(address_of(relative.id))
+            known = await Addresses(valkey).conversation_of(telegram_address(relative.id))
             loaded = await Conversations(valkey, Changes(valkey)).load(known) if known else None
             if loaded and loaded.conversation.rank is not None:
                 return known, loaded.conversation.code
