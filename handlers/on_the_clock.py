@@ -7,8 +7,8 @@ from handlers.answers import closing, opening
 from handlers.choices import Choice
 from handlers.conversation import Conversation, Keep, State
 from handlers.decisions import Decision, Say, Situation, Urgency
-from handlers.from_relative import answer
 from handlers.line import Line
+from handlers.replies import answer
 
 LONG_WAIT = timedelta(minutes=15)
 CLOSING_SOON = timedelta(minutes=15)
