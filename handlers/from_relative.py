@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers import guard
 from handlers.beside_words import beside_words, refusal
 from handlers.choices import LANGUAGE_CHOICES, QUESTIONS, Choice, agrees, says_erase, says_no
-from handlers.conversation import Author, Conversation, Keep, Line, State, all_heard, paced
+from handlers.conversation import Author, Conversation, Held, Keep, Line, State, all_heard, paced
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.errors import ConversationEndedError
-from handlers.events import RelativeChose, RelativeEdited, RelativeEvent, RelativeWrote
+from handlers.events import HELD, RelativeChose, RelativeEdited, RelativeEvent, RelativeWrote
+from handlers.identity import masked
 from handlers.language import choose, hear
 from handlers.queue import OFFERS_TO_KEEP, keep
 from handlers.replies import decided, reply, reply_to_all, told_of_danger
@@ -28,6 +30,8 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
     """
     if conversation.state is State.ENDED and not also_after_the_end(event):
         raise ConversationEndedError
+    if conversation.held and guard.goes_on(event):
+        return _after_what_is_held(conversation, conversation.held, event, situation)
     match event:
         case RelativeWrote():
             return _wrote(conversation, event, situation)
@@ -46,16 +50,49 @@ def also_after_the_end(event: RelativeEvent) -> bool:
 
 def _edited(conversation: Conversation, event: RelativeEdited, situation: Situation) -> Decision:
     """Take new words for old ones; danger in them is danger, though nothing else is answered."""
-    line = Line(Author.RELATIVE, situation.at, text=event.text, edits=event.line)
+    if event.line == HELD:
+        return _wrote_instead(conversation, event, situation)
     heard = paced(conversation, situation.at)
-    told = danger_in(event.text)
+    found = guard.details(event.text, situation)
+    plain = guard.plainest(event.text, found)
+    if guard.hides(heard, plain, found):
+        return _changed(
+            heard, event.line, masked(event.text, found), situation, guard.HIDDEN_CHANGE
+        )
+    told = danger_in(plain)
     if told:
+        line = Line(Author.RELATIVE, situation.at, text=event.text, edits=event.line)
         understood = Understanding((), told, None)
         return _decision(line, reply(all_heard(heard), understood, situation), situation)
+    return _changed(heard, event.line, event.text, situation)
+
+
+def _changed(
+    heard: Conversation, number: int, text: str, situation: Situation, *says: Say
+) -> Decision:
+    line = Line(Author.RELATIVE, situation.at, text=text, edits=number)
     if heard.unanswered:
         # It may be what was meant in what is not answered yet.
-        heard = replace(heard, unanswered=f"{heard.unanswered}\n{event.text}")
-    return _decision(line, (heard, ()), situation)
+        heard = replace(heard, unanswered=f"{heard.unanswered}\n{text}")
+    return _decision(line, (heard, says), situation)
+
+
+def _wrote_instead(
+    conversation: Conversation, event: RelativeEdited, situation: Situation
+) -> Decision:
+    """Take new words for those that are held, which nobody will ever see."""
+    quotes = conversation.held.quotes if conversation.held else 0
+    wrote = RelativeWrote(event.id, event.text, more_may_follow=True, quotes=quotes)
+    return _wrote(replace(conversation, held=None), wrote, situation)
+
+
+def _after_what_is_held(
+    conversation: Conversation, held: Held, event: RelativeEvent, situation: Situation
+) -> Decision:
+    """Pass on, masked, what was held, before what somebody goes on with."""
+    passed, line = guard.passed_on(conversation, held, situation)
+    decision = decide(passed, event, situation)
+    return decision if decision.wipe else guard.noted(line, decision, situation)
 
 
 def _erases(event: RelativeEvent) -> bool:
@@ -79,24 +116,30 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
     # What waited while we were away comes all at once, but was not written so.
     heard = paced(conversation, event.written_at or situation.at)
     heard = replace(heard, leaning=hear(conversation.leaning, text), unreachable=False)
-    line = Line(Author.RELATIVE, situation.at, text=text, quotes=event.quotes)
     heard, refused = refusal(heard, event.left_out, situation)
+    found = guard.details(text, situation)
+    # Danger that is told in two messages is no less.
+    whole = guard.plainest(text, found, heard.unanswered)
+    if guard.hides(heard, whole, found):
+        after, says = guard.hold(heard, event, found, situation)
+        return decided((after, refused + says), situation)
+    line = Line(Author.RELATIVE, situation.at, text=text, quotes=event.quotes)
     if _offered_to_keep(heard) and agrees(text):
         answer = keep(heard, situation)
     elif heard.state is State.TALKING:
         # A person is talking here, and the bot only watches for danger.
-        answer = told_of_danger(heard, danger_in(text), situation)
+        answer = told_of_danger(heard, danger_in(whole), situation)
     else:
-        answer = _heard(heard, event, situation)
+        answer = _heard(heard, whole, situation, more_may_follow=event.more_may_follow)
     return _decision(line, (answer[0], refused + answer[1]), situation)
 
 
-def _heard(heard: Conversation, event: RelativeWrote, situation: Situation) -> Answer:
+def _heard(
+    heard: Conversation, whole: str, situation: Situation, *, more_may_follow: bool
+) -> Answer:
     """Answer what was written, or wait for more of it; danger waits for nothing."""
-    # Danger that is told in two messages is no less.
-    whole = f"{heard.unanswered}\n{event.text}".strip()
     understood = understand(whole, situation.at, heard.recalled)
-    if event.more_may_follow and understood.danger is None:
+    if more_may_follow and understood.danger is None:
         return _more_may_follow(heard, whole, situation), ()
     return reply_to_all(heard, understood, situation)
 
@@ -113,7 +156,6 @@ def _more_may_follow(heard: Conversation, whole: str, situation: Situation) -> C
 
 def _chose(conversation: Conversation, event: RelativeChose, situation: Situation) -> Decision:
     choice = event.choice
-    line = Line(Author.RELATIVE, situation.at, key=choice.label_key)
     match choice:
         case Choice.ERASE:
             return _erased(conversation, situation)
@@ -123,15 +165,28 @@ def _chose(conversation: Conversation, event: RelativeChose, situation: Situatio
             leaning = choose(LANGUAGE_CHOICES[choice])
             return Decision(replace(conversation, leaning=leaning))
         case Choice.KEEP if _offered_to_keep(conversation):
+            line = Line(Author.RELATIVE, situation.at, key=choice.label_key)
             return _decision(line, keep(conversation, situation), situation)
+        case Choice.HIDE | Choice.SEND:
+            return _passed_on(paced(conversation, situation.at), choice, situation)
         case _:
-            heard = paced(conversation, situation.at)
-            asked = Understanding((_topic(choice),), None, None)
-            decision = _decision(line, reply(heard, asked, situation), situation)
-            if choice is Choice.HELP:
-                # Telegram sends it when somebody begins: a counsellor would read a cry for help.
-                return replace(decision, lines=decision.lines[1:])
-            return decision
+            return _asked(paced(conversation, situation.at), choice, situation)
+
+
+def _passed_on(conversation: Conversation, choice: Choice, situation: Situation) -> Decision:
+    if conversation.held is None:
+        return decided((conversation, (guard.NOTHING_HELD,)), situation)
+    return guard.pass_on(conversation, conversation.held, situation, choice)
+
+
+def _asked(conversation: Conversation, choice: Choice, situation: Situation) -> Decision:
+    line = Line(Author.RELATIVE, situation.at, key=choice.label_key)
+    asked = Understanding((_topic(choice),), None, None)
+    decision = _decision(line, reply(conversation, asked, situation), situation)
+    if choice is Choice.HELP:
+        # Telegram sends it when somebody begins: a counsellor would read a cry for help.
+        return replace(decision, lines=decision.lines[1:])
+    return decision
 
 
 def _topic(choice: Choice) -> Topic:
@@ -155,6 +210,9 @@ def _offered_to_keep(conversation: Conversation) -> bool:
 def _decision(line: Line, answer: Answer, situation: Situation) -> Decision:
     conversation, says = answer
     after = replace(conversation, last_at=situation.at, last_author=Author.RELATIVE)
+    if after.state is State.TALKING:
+        # Whoever talks with them answers.
+        after = all_heard(after)
     return decided((after, says), situation, line)
 
 
@@ -174,5 +232,5 @@ def _erased(conversation: Conversation, situation: Situation) -> Decision:
 
 
 def _ended(conversation: Conversation, situation: Situation) -> Decision:
-    over = replace(all_heard(conversation), state=State.ENDED, ended_at=situation.at)
+    over = replace(all_heard(conversation), held=None, state=State.ENDED, ended_at=situation.at)
     return Decision(over, (Say("ended-by-relative").line(situation.at),))

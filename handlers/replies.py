@@ -22,8 +22,15 @@ _FOR_A_PERSON: Final = (Topic.STORY, Topic.HUMAN, Topic.WAITING)
 
 def answer(conversation: Conversation, situation: Situation) -> Decision:
     """Answer what was written in one burst, as if it had been one message."""
+    return decided(answer_so_far(conversation, situation), situation)
+
+
+def answer_so_far(conversation: Conversation, situation: Situation) -> Answer:
+    """Answer what is not answered yet, if there is anything."""
+    if not conversation.unanswered:
+        return conversation, ()
     understood = understand(conversation.unanswered, situation.at, conversation.recalled)
-    return decided(reply_to_all(conversation, understood, situation), situation)
+    return reply_to_all(conversation, understood, situation)
 
 
 def decided(answer: Answer, situation: Situation, *before: Line) -> Decision:

@@ -166,20 +166,18 @@ class Conversations:
         plan |= owed(before.conversation, decision, moment.at)
         counsellor_id = ""
         if source:
-            theirs = bool(decision.lines) and decision.lines[0].author is not Author.BOT
             counsellor_id = source.counsellor_id
             life = keys.DESK_MESSAGES_LIFE if counsellor_id else keys.SAFETY_NET
             plan |= {
                 "message": source.message,
                 "message_life": int(life.total_seconds()),
-                "line_of_theirs": theirs,
                 "from": counsellor_id,
             }
         lines = (write(LINE, line) for line in decision.lines)
         self._talks.pop(conversation_id, None)
         outcome = await self._run(conversation_id, event_id, plan, lines, counsellor_id)
         after = decision.conversation
-        if outcome is Outcome.DONE and after is not None and after.state is State.TALKING:
+        if outcome is Outcome.DONE and after is not None and _holds_no_word(after):
             self._talks[conversation_id] = Loaded(after, before.version + 1)
             if len(self._talks) > _TALKS:
                 del self._talks[next(iter(self._talks))]
@@ -237,6 +235,7 @@ def _plan(before: Loaded, event_id: str, decision: Decision, moment: Moment) -> 
     }
     if decision.measured is not None:
         plan |= {"measured": decision.measured, "measured_waits": keys.MEASURED_WAITS}
+    plan |= _messages(before.conversation, decision)
     if after is not None and look_again is not None:
         plan |= {"record": write(CONVERSATION, after), "due": milliseconds(look_again)}
         plan |= _places(after)
@@ -251,6 +250,30 @@ def _places(after: Conversation) -> dict[str, Any]:
     if after.state is State.TALKING and after.counsellor is not None:
         return {"counsellor": after.counsellor.id}
     return {}
+
+
+def _messages(before: Conversation, decision: Decision) -> dict[str, Any]:
+    """Return which lines are whose message: what was held has one, and what has just come.
+
+    `line_of_held` and `line_of_theirs` count the new lines from 1; `holds` says that what has come
+    is held, and has no line yet.
+    """
+    after, lines = decision.conversation, decision.lines
+    held = after.held if after else None
+    theirs = [number for number, line in enumerate(lines, 1) if line.author is not Author.BOT]
+    if before.held and held != before.held and theirs[:1] == [1]:
+        line_of_held, *theirs = theirs
+    else:
+        line_of_held = 0
+    return {
+        "line_of_held": line_of_held,
+        "line_of_theirs": theirs[0] if theirs else 0,
+        "holds": held is not None and held != before.held,
+    }
+
+
+def _holds_no_word(after: Conversation) -> bool:
+    return after.state is State.TALKING and after.held is None
 
 
 def _begin(beginning: Beginning | None) -> dict[str, Any]:
