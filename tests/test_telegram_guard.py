@@ -20,10 +20,10 @@ async def test_hiding_it(line: OnTelegram) -> None:
     asked = await line.sees(ASKED)
     assert NUMBER not in asked.text
     assert [button["text"] for button in asked.buttons] == [
-        "Dölj det och skicka",
+        "Dölj och skicka",
         "Skicka som det är",
     ]
-    pressed = line.relative.press(line.bot, "Dölj det och skicka")
+    pressed = line.relative.press(line.bot, "Dölj och skicka")
     hidden = await line.sees("Det är dolt", after=mine)
 
     assert "I ditt eget meddelande i Telegram står det kvar" in hidden.text
@@ -97,7 +97,7 @@ async def test_changing_it_into_another(line: OnTelegram) -> None:
     first = await line.sees(ASKED)
     await line.taken(line.relative.edit(line.bot, mine, STORY.replace("05", "06")))
     await line.sees(ASKED, after=first.message_id)
-    line.relative.press(line.bot, "Dölj det och skicka")
+    line.relative.press(line.bot, "Dölj och skicka")
     await line.sees("Det är dolt")
 
     assert (await line.typed())[-1] == MASKED

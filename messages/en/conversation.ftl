@@ -121,9 +121,9 @@ held-back =
         [email] There seems to be an e-mail address in what you wrote.
         [address] There seems to be an address in what you wrote.
        *[several] There seem to be personal details in what you wrote.
-    } You do not have to give that here, and we have not shown the message to anyone.
+    } You do not have to give it, and we have not shown it to anyone.
 
-    Would you like us to hide it before the message goes on? If you do not choose within { $minutes } minutes, we hide it.
+    Shall we hide it before the message goes on? If you do not choose, we will in { $minutes } minutes.
 
 hidden =
     It is hidden. { mark-instead }

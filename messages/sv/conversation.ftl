@@ -121,9 +121,9 @@ held-back =
         [email] Det ser ut att stå en mejladress i det du skrev.
         [address] Det ser ut att stå en adress i det du skrev.
        *[several] Det ser ut att stå personliga uppgifter i det du skrev.
-    } Sådant behöver du inte lämna, och vi har inte visat meddelandet för någon.
+    } Du behöver inte lämna det, och vi har inte visat det för någon.
 
-    Vill du att vi döljer det innan meddelandet går vidare? Väljer du inget inom { $minutes } minuter gör vi det.
+    Ska vi dölja det innan meddelandet går vidare? Väljer du inget gör vi det om { $minutes } minuter.
 
 hidden =
     Det är dolt. { mark-instead }
