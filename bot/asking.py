@@ -8,10 +8,11 @@ from typing import Final, Self
 
 from bot.texts import LANGUAGES, Texts
 from bot.wording import plain
+from handlers.choices import Choice
 from handlers.conversation import Conversation, State
 from handlers.decisions import Decision, Situation
 from handlers.errors import MessageError
-from handlers.events import RelativeWrote
+from handlers.events import RelativeChose, RelativeWrote
 from handlers.features import by_words, tokens
 from handlers.from_relative import decide
 from handlers.incoming import clean
@@ -88,9 +89,11 @@ class Asking:
         return replace(self._dialogs.get(message.dialog, fresh), burst=0)
 
     def _answer(self, before: Conversation, text: str, dialog: str) -> dict[str, object]:
-        understood = understand(text, self.at, before.recalled)
         situation = Situation(at=self.at, line=self.line, on_duty=1)
-        decision = decide(before, RelativeWrote("", text), situation)
+        decision = _unheld(decide(before, RelativeWrote("", text), situation), situation)
+        # What was masked was understood so.
+        text = next((line.text for line in decision.lines if line.text), text)
+        understood = understand(text, self.at, before.recalled)
         after = decision.conversation or before
         if dialog:
             self._dialogs[dialog] = after
@@ -118,6 +121,14 @@ class Asking:
             emergency=understood.danger is not None,
             handover="queue" if queued else "closed" if said & OFFERS_TO_KEEP else "none",
         )
+
+
+def _unheld(decision: Decision, situation: Situation) -> Decision:
+    """Hide what is held back and go on: here it is asked about, and nobody is there to choose."""
+    if decision.conversation is None or decision.conversation.held is None:
+        return decision
+    chosen = decide(decision.conversation, RelativeChose("", Choice.HIDE), situation)
+    return replace(chosen, lines=decision.lines + chosen.lines)
 
 
 def _answered(

@@ -15,6 +15,8 @@ class Choice(StrEnum):
     KEEP = "keep"
     ERASE = "erase"
     END = "end"
+    HIDE = "hide"
+    SEND = "send"
     SVENSKA = "svenska"
     ENGLISH = "english"
     HOURS = "hours"
@@ -54,7 +56,9 @@ LANGUAGE_CHOICES: Mapping[Choice, Language] = {Choice.SVENSKA: "sv", Choice.ENGL
 
 # These are about a conversation that there is; without one there is nothing to do. To erase is
 # not among them: whoever wants it gone is told that it is, and a phone may still show what was.
-NEED_A_CONVERSATION = frozenset([Choice.END, Choice.KEEP, *LANGUAGE_CHOICES])
+NEED_A_CONVERSATION = frozenset(
+    [Choice.END, Choice.KEEP, Choice.HIDE, Choice.SEND, *LANGUAGE_CHOICES]
+)
 
 # Each begins with one of the first words, and has no others than of both. A no can erase what
 # somebody wrote, so it has few: "no, I want to" is none.

@@ -87,6 +87,15 @@ class Line:
         return self.author is not Author.RELATIVE and not self.for_desk
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message that is not passed on yet; `until` then its writer can say how it is to be."""
+
+    text: str
+    until: datetime
+    quotes: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """All that is known of a conversation but its lines. It knows neither door nor address.
@@ -95,7 +104,7 @@ class Conversation:
     once. `reason` is the key of the one line that tells counsellors why somebody waits.
     `joined_ahead` is how many were ahead when this one joined, to measure real waits by.
     `unanswered` are words that are answered together at `answer_at`, for more may follow; the
-    first of them came at `unanswered_from`.
+    first of them came at `unanswered_from`. `held` is a message that nobody has been shown.
     `unreachable` is who cannot be written to, such as somebody who has blocked the bot, and
     `can_return` who was given words by which to go on from elsewhere.
     """
@@ -125,6 +134,7 @@ class Conversation:
     unanswered: str = ""
     unanswered_from: datetime | None = None
     answer_at: datetime | None = None
+    held: Held | None = None
     refused_at: datetime | None = None
     unreachable: bool = False
     can_return: bool = False

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from handlers.choices import Choice
 from handlers.conversation import Counsellor
+
+# Stands for the number of a line that has none yet: that of the message that is held.
+HELD: Final = 0
 
 
 class LeftOut(StrEnum):
@@ -49,7 +53,7 @@ class RelativeSent:
 
 @dataclass(frozen=True, slots=True)
 class RelativeEdited:
-    """A relative changed the words of an earlier line, whose number is `line`."""
+    """A relative changed the words of an earlier line, whose number is `line`, or HELD."""
 
     id: str
     line: int

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers import guard
 from handlers.answers import opening
 from handlers.conversation import (
     Author,
@@ -55,8 +56,7 @@ def decide(conversation: Conversation, event: CounsellorEvent, situation: Situat
         case CounsellorLost():
             return _returned(conversation, LOST, holder, situation)
         case CounsellorEnded():  # pragma: no branch - there is no other
-            over = replace(conversation, state=State.ENDED, ended_at=situation.at)
-            return Decision(over, (Say("ended").line(situation.at),))
+            return _ended(conversation, situation)
 
 
 def _took(conversation: Conversation, counsellor: Counsellor, situation: Situation) -> Decision:
@@ -74,6 +74,16 @@ def _took(conversation: Conversation, counsellor: Counsellor, situation: Situati
     )
     say = Say("picked-up", {"alias": counsellor.alias})
     return Decision(taken, (say.line(situation.at),), measured=measured(conversation, situation))
+
+
+def _ended(conversation: Conversation, situation: Situation) -> Decision:
+    """End it, but not before what its relative wrote has been passed on."""
+    lines: tuple[Line, ...] = ()
+    if conversation.held:
+        conversation, line = guard.passed_on(conversation, conversation.held, situation)
+        lines = (line,)
+    over = replace(all_heard(conversation), state=State.ENDED, ended_at=situation.at)
+    return Decision(over, (*lines, Say("ended").line(situation.at)))
 
 
 def _returned(

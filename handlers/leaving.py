@@ -74,7 +74,7 @@ def _came_back(conversation: Conversation, situation: Situation) -> Decision:
 
 
 def _over(conversation: Conversation, situation: Situation) -> Conversation:
-    return replace(all_heard(conversation), state=State.ENDED, ended_at=situation.at)
+    return replace(all_heard(conversation), held=None, state=State.ENDED, ended_at=situation.at)
 
 
 def _for_desk(key: str, situation: Situation) -> Line:

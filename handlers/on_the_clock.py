@@ -7,8 +7,9 @@ from handlers.answers import closing, opening
 from handlers.choices import Choice
 from handlers.conversation import Conversation, Keep, State
 from handlers.decisions import Decision, Say, Situation, Urgency
-from handlers.from_relative import answer
+from handlers.guard import pass_on
 from handlers.line import Line
+from handlers.replies import answer
 
 LONG_WAIT = timedelta(minutes=15)
 CLOSING_SOON = timedelta(minutes=15)
@@ -18,12 +19,18 @@ def decide(conversation: Conversation, situation: Situation) -> Decision:
     """Return what is due now. Nothing changes before its time: looking too often does no harm."""
     if situation.at >= _forget_at(conversation, situation.line):
         return Decision(None, wipe=True)
+    if conversation.held and situation.at >= conversation.held.until:
+        return pass_on(conversation, conversation.held, situation)
     if conversation.answer_at and situation.at >= conversation.answer_at:
         return answer(conversation, situation)
     if conversation.state is not State.WAITING or conversation.keep is Keep.ASKED:
         return Decision(conversation)
-    if situation.is_open:
-        return _open(conversation, situation)
+    return (
+        _open(conversation, situation) if situation.is_open else _closed(conversation, situation)
+    )
+
+
+def _closed(conversation: Conversation, situation: Situation) -> Decision:
     if conversation.keep is Keep.KEPT:
         return Decision(conversation)
     asked = replace(conversation, keep=Keep.ASKED, asked_at=situation.at)
@@ -37,6 +44,8 @@ def look_again(conversation: Conversation, line: Line, at: datetime) -> datetime
     moments = [_forget_at(conversation, line)]
     if conversation.answer_at:
         moments.append(conversation.answer_at)
+    if conversation.held:
+        moments.append(conversation.held.until)
     if conversation.state is State.WAITING and conversation.keep is not Keep.ASKED:
         moments += _turns(conversation, line, at)
     return min(moments)

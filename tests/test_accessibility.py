@@ -198,6 +198,19 @@ async def test_by_keyboard(people: People) -> None:
     await relative.headed("page-erased")
 
 
+async def test_what_is_held(people: People) -> None:
+    """Everybody can choose what becomes of a message that is held, also by keyboard."""
+    relative = await people.relative()
+    await relative.write("ring min man på 070-174 06 05")
+    await expect(relative.button("choice-hide")).to_be_visible()
+    await _examine(relative.page)
+    await _press(relative.button("choice-hide"))
+    await relative.reads("ring min man på [•••]")
+
+    await expect(relative.button("choice-hide")).to_be_hidden()
+    await expect(relative.page.locator(":focus")).to_have_count(1)
+
+
 async def _is_still_there(relative: Person, pressed: str) -> None:
     """Wait until a button that was pressed is gone; its focus must have gone somewhere else."""
     await expect(relative.lines(relative.text(pressed))).to_have_count(1)

@@ -105,6 +105,19 @@ def test_ask_in_danger(does: Does, at: str, handover: str) -> None:
     assert answer["handover"] == handover
 
 
+def test_ask_with_a_detail(does: Does) -> None:
+    """Where a message would be held, the question is shown, and what follows once it is hidden."""
+    text = "min son umgås med nazister, jag nås på 070-174 06 05"
+    answer = json.loads(does("ask", text, "--json", "--at", OPEN_AT))
+
+    asked, hidden, queued = map(
+        answer["reply"].index, ("ett telefonnummer", "Det är dolt", "Du står först i kön")
+    )
+    assert asked < hidden < queued
+    assert "070" not in answer["reply"]
+    assert (answer["topics"], answer["handover"]) == (["story"], "queue")
+
+
 def test_ask_in_danger_in_words(does: Does) -> None:
     """Danger is also shown to whoever reads no JSON."""
     assert does("ask", DANGER, "--at", OPEN_AT).startswith("[sv · emergency, ")

@@ -12,7 +12,7 @@ from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment, Outcome
-from handlers.conversation import Author, Conversation, Counsellor, Line, State
+from handlers.conversation import Author, Conversation, Counsellor, Held, Line, State
 from handlers.decisions import Decision
 from handlers.language import Leaning
 
@@ -62,6 +62,16 @@ async def test_only_so_many_talks_are_remembered(
 
     assert conversations.recall("c1") is None
     assert conversations.recall("c2") == Loaded(talking(id="c2", code="c2"), 1)
+
+
+async def test_a_talk_with_words_in_it_is_not_remembered(valkey: Valkey) -> None:
+    """A process keeps in mind no word of anybody, also not what is held."""
+    held = talking(held=Held("hej", LATER))
+    conversations = await begin(valkey, held)
+    assert conversations.recall("c1") is None
+    await conversations.commit(Loaded(held, 1), "e2", Decision(talking()), SOON)
+
+    assert conversations.recall("c1") == Loaded(talking(), 2)
 
 
 async def test_repeat_changes_nothing(valkey: Valkey) -> None:

@@ -23,9 +23,10 @@ from handlers.danger import Danger
 from handlers.decisions import Decision
 from handlers.errors import ConversationEndedError, TooFastError
 from handlers.events import RelativeChose, RelativeExited, RelativeWrote
-from handlers.from_relative import DANGER_AGAIN, answer, decide
+from handlers.from_relative import decide
 from handlers.language import Leaning
 from handlers.queue import OFFERS_TO_KEEP
+from handlers.replies import DANGER_AGAIN, answer
 from handlers.topics import FACTUAL, Topic
 from handlers.understanding import Rule, understand
 

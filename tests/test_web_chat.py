@@ -14,6 +14,9 @@ from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
 from handlers.conversation import Author
+from handlers.guard import HOLD
+
+NUMBER = "070-174 06 05"
 
 
 async def test_a_chat_without_a_script(relative: Browser, counsellor: Browser) -> None:
@@ -79,6 +82,56 @@ async def test_out_of_hours(relative: Browser, counsellor: Browser, clock: SetCl
 
     assert "Vi har stängt just nu" in counsellor.page
     assert "sedan stängning" in counsellor.page
+
+
+async def test_a_detail_is_asked_about(relative: Browser, counsellor: Browser) -> None:
+    """Without a script, too, who writes a number chooses by a button before anybody sees it."""
+    await relative.post("/say", text=HUMAN)
+    chat = await chat_id(counsellor)
+    await counsellor.post(f"/desk/take/{chat}")
+    await relative.post("/say", text=f"ring min man på {NUMBER}")
+    for path in ("/", "/lines"):
+        await relative.get(path)
+        assert "Det ser ut att stå ett telefonnummer" in relative.page
+        assert relative.page.count('value="hide"') == relative.page.count('value="send"') == 1
+        assert NUMBER not in relative.page
+    await counsellor.get(f"/desk/chat/{chat}")
+    assert HUMAN in counsellor.page
+    assert "min man" not in counsellor.page
+
+    await relative.get("/")
+    await relative.post("/choose", choice="hide")
+    assert "ring min man på [•••]" in relative.page
+    assert 'value="hide"' not in relative.page
+    await counsellor.get(f"/desk/chat/{chat}")
+    assert "ring min man på [•••]" in counsellor.page
+    await relative.post("/choose", choice="send")
+    assert "Det meddelandet har redan gått vidare" in relative.page
+    assert NUMBER not in counsellor.page
+
+
+async def test_a_detail_is_sent_as_it_is(
+    relative: Browser, site: Running, clock: SetClock
+) -> None:
+    """Who sends it as it is, or does not choose, goes on to the queue all the same."""
+    await relative.post("/say", text=f"jag är orolig för min son, ring mig på {NUMBER}")
+    await relative.post("/choose", choice="send")
+    assert f"jag är orolig för min son, ring mig på {NUMBER}" in relative.page
+    assert "Du står först i kön" in relative.page
+    await relative.post("/say", text=f"eller på {NUMBER}")
+    clock.at += HOLD
+    await site.timekeeper.look()
+    await relative.get("/")
+
+    assert "eller på [•••]" in relative.page
+
+
+async def test_choosing_before_anything(relative: Browser) -> None:
+    """A form of long ago, when nothing is held any more, begins no conversation."""
+    await relative.post("/choose", choice="hide")
+    await relative.get("/")
+
+    assert 'data-state="new"' in relative.page
 
 
 async def test_twenty_in_a_second(relative: Browser, valkey: Valkey) -> None:

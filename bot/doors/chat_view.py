@@ -11,8 +11,10 @@ from handlers.decisions import Situation
 from handlers.glance import choices, glance
 from handlers.language import Language
 
-# The way to a person stands on the page whenever there is one, and not under every answer, too.
-_UNDER_LINES: Final = frozenset(Choice) - {Choice.HUMAN, Choice.KEEP}
+# The way to a person stands on the page whenever there is one, and not under every answer, too. So
+# does what can be chosen for a message that is held, as long as it is.
+_FOR_HELD: Final = (Choice.HIDE, Choice.SEND)
+_UNDER_LINES: Final = frozenset(Choice) - {Choice.HUMAN, Choice.KEEP, *_FOR_HELD}
 
 # How the page is marked that shows no conversation yet.
 NONE_YET: Final = "new"
@@ -47,11 +49,16 @@ class ChatView:
         )
 
     def state(self) -> dict[str, Any]:
-        """Return how it stands, as the templates show it."""
+        """Return how it stands, and what can be chosen for what is held, for the templates."""
         kind, say = glance(self.conversation, self.situation)
         text = self.rendering.texts.say(self.language, say.key, **say.values)
         state = self.conversation.state.value if self.conversation else NONE_YET
-        return {"state": state, "status": {"kind": kind.value, "text": text}}
+        is_held = self.conversation is not None and self.conversation.held is not None
+        for_held = self.rendering.buttons(_FOR_HELD if is_held else (), self.language)
+        return {
+            "state": state,
+            "status": {"kind": kind.value, "text": text, "buttons": for_held},
+        }
 
     def choices(self) -> dict[str, Any]:
         """Return what can be chosen now, as the templates show it: `first`, and `questions`."""

@@ -14,6 +14,7 @@ from bot.store.relatives_outbox import RelativesOutbox
 from handlers.choices import LANGUAGE_CHOICES, Choice
 from handlers.errors import ConversationEndedError, MessageError
 from handlers.events import (
+    HELD,
     LeftOut,
     RelativeChose,
     RelativeEdited,
@@ -137,11 +138,15 @@ class TelegramRelatives:
         if line is None or not received.text:
             return None
         if received.kind is Kind.EDIT:
-            if not line:
+            if not line and not await self._is_held(received):
                 # It came without words, and has some now: they are heard for the first time.
                 return await self._message(event_id, received)
-            return RelativeEdited(event_id, line, clean(received.text))
+            return RelativeEdited(event_id, line or HELD, clean(received.text))
         return RelativeReacted(event_id, line, clean(received.text)) if line else None
+
+    async def _is_held(self, received: Received) -> bool:
+        conversation_id = await self._reception.id_of(telegram_address(received.chat))
+        return await self._outbox.is_held(Entry(conversation_id), str(received.message))
 
     async def _line(self, received: Received, message: int) -> int | None:
         """Return the number of the line that a message shows, 0 for none; None if unknown."""

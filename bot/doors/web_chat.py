@@ -229,7 +229,7 @@ class WebChat:
                 "line", {"number": shown.lines, "html": part}, f"{chat.tag}.{shown.lines}"
             )
         state = chat.state()
-        part = self._rendering.html("status.html", chat.language, **state)
+        part = self._rendering.html("status.html", chat.language, token=session.token, **state)
         await to.show("status", {"html": part, "state": state["state"]})
         part = self._rendering.html(
             "choices.html",

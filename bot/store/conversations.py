@@ -191,7 +191,7 @@ class Conversations:
         if at:
             plan["at"] = at.hidden(self._valkey.sealing)
         if source:
-            plan |= sent_as(source.message, source.counsellor_id, decision)
+            plan |= sent_as(source.message, source.counsellor_id)
         if place:
             plan |= placed(self._valkey.sealing, place.address, place.replaces, seal)
         if isinstance(place, Moving):
@@ -207,7 +207,7 @@ class Conversations:
 
     def _remember(self, before: Loaded, decision: Decision, outcome: Outcome) -> None:
         after = decision.conversation
-        if outcome is Outcome.DONE and after is not None and after.state is State.TALKING:
+        if outcome is Outcome.DONE and after is not None and _holds_no_word(after):
             self._talks[after.id] = Loaded(after, before.version + 1)
             if len(self._talks) > _TALKS:
                 del self._talks[next(iter(self._talks))]
@@ -250,3 +250,7 @@ class Conversations:
         if told:
             self._changes.tell(*told)
         return Outcome(outcome)
+
+
+def _holds_no_word(after: Conversation) -> bool:
+    return after.state is State.TALKING and after.held is None

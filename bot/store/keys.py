@@ -92,7 +92,8 @@ def messages(conversation_id: str, counsellor_id: str = "") -> str:
     """Name the hash of the messages on a phone: message id → number of the line, 0 for none.
 
     It is -7 where line 7 is the last of several. The other way round, "line:7" → the first
-    message that shows line 7 alone, and "asked" → a question to the counsellor.
+    message that shows line 7 alone, "asked" → a question to the counsellor, and "held" → the
+    message of the relative that nobody has been shown yet.
     """
     return f"{_LINE}:messages:{conversation_id}:{counsellor_id}"
 

@@ -164,6 +164,11 @@ class Outbox(ABC, Generic[To]):
         line = await self._valkey.hget(key, message)
         return None if line is None else abs(int(line))
 
+    async def is_held(self, entry: Entry, message: str) -> bool:
+        """Whether a message of a relative is the one that nobody has been shown yet."""
+        key = keys.messages(entry.conversation_id, entry.counsellor_id)
+        return bool(await self._valkey.hget(key, "held") == message)
+
     async def messages_of(self, entry: Entry, lines: Iterable[int]) -> dict[int, int]:
         """Return the messages that show one of some lines alone, by the numbers of these."""
         wanted = sorted(set(lines) - {0})

@@ -37,6 +37,7 @@ def planned(
     }
     if decision.way_back:
         plan["way_back"] = decision.way_back
+    plan |= _messages(before, decision)
     if decision.measured is not None:
         plan |= {"measured": decision.measured, "measured_waits": keys.MEASURED_WAITS}
     if after is not None and look_again is not None:
@@ -55,13 +56,32 @@ def _stands(after: Conversation) -> dict[str, Any]:
     return {}
 
 
-def sent_as(message: str, counsellor_id: str, decision: Decision) -> dict[str, Any]:
+def _messages(before: Conversation, decision: Decision) -> dict[str, Any]:
+    """Return which lines are whose message: what was held has one, and what has just come.
+
+    `line_of_held` and `line_of_theirs` count the new lines from 1; `holds` says that what has come
+    is held, and has no line yet.
+    """
+    after, lines = decision.conversation, decision.lines
+    held = after.held if after else None
+    theirs = [number for number, line in enumerate(lines, 1) if line.author is not Author.BOT]
+    if before.held and held != before.held and theirs[:1] == [1]:
+        line_of_held, *theirs = theirs
+    else:
+        line_of_held = 0
+    return {
+        "line_of_held": line_of_held,
+        "line_of_theirs": theirs[0] if theirs else 0,
+        "holds": held is not None and held != before.held,
+    }
+
+
+def sent_as(message: str, counsellor_id: str) -> dict[str, Any]:
     """Return as which message of Telegram the event came, and from which counsellor, or ""."""
     life = keys.DESK_MESSAGES_LIFE if counsellor_id else keys.SAFETY_NET
     return {
         "message": message,
         "message_life": int(life.total_seconds()),
-        "line_of_theirs": bool(decision.lines) and decision.lines[0].author is not Author.BOT,
         "from": counsellor_id,
     }
 

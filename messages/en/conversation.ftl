@@ -114,6 +114,38 @@ unclear =
 
     If someone’s life is in danger, call { $emergency }.
 
+held-back =
+    { $what ->
+        [personal_number] There seems to be a personal identity number in what you wrote.
+        [phone] There seems to be a phone number in what you wrote.
+        [email] There seems to be an e-mail address in what you wrote.
+        [address] There seems to be an address in what you wrote.
+       *[several] There seem to be personal details in what you wrote.
+    } You do not have to give it, and we have not shown it to anyone.
+
+    Shall we hide it before the message goes on? If you do not choose, we will in { $minutes } minutes.
+
+hidden =
+    It is hidden. { mark-instead }
+
+hidden-unchosen =
+    We have hidden what could show who somebody is. { mark-instead } If it should be seen, you can write it again and press “{ choice-send }”.
+
+hidden-change =
+    There seems to be something in your change that could show who somebody is, so we have hidden it. { mark-instead }
+
+mark-instead =
+    The person who answers sees [•••] instead. { $door ->
+        [telegram] It still stands in your own message in Telegram.
+       *[web] The rest goes on as you wrote it.
+    }
+
+sent-as-it-is =
+    Then the message goes on as you wrote it.
+
+nothing-held =
+    That message has already gone on. If you want to add something, you can write it here.
+
 status-kept =
     Your place is kept. We open { opening }.
 

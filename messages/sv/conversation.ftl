@@ -114,6 +114,38 @@ unclear =
 
     Om någons liv är i fara, ring { $emergency }.
 
+held-back =
+    { $what ->
+        [personal_number] Det ser ut att stå ett personnummer i det du skrev.
+        [phone] Det ser ut att stå ett telefonnummer i det du skrev.
+        [email] Det ser ut att stå en mejladress i det du skrev.
+        [address] Det ser ut att stå en adress i det du skrev.
+       *[several] Det ser ut att stå personliga uppgifter i det du skrev.
+    } Du behöver inte lämna det, och vi har inte visat det för någon.
+
+    Ska vi dölja det innan meddelandet går vidare? Väljer du inget gör vi det om { $minutes } minuter.
+
+hidden =
+    Det är dolt. { mark-instead }
+
+hidden-unchosen =
+    Vi har dolt det som kan visa vem någon är. { mark-instead } Ska det synas kan du skriva det igen och trycka på ”{ choice-send }”.
+
+hidden-change =
+    I det du ändrade ser det ut att stå något som kan visa vem någon är, så vi har dolt det. { mark-instead }
+
+mark-instead =
+    Den som svarar ser [•••] i stället. { $door ->
+        [telegram] I ditt eget meddelande i Telegram står det kvar.
+       *[web] Resten går vidare som du skrev det.
+    }
+
+sent-as-it-is =
+    Då går meddelandet vidare som du skrev det.
+
+nothing-held =
+    Det meddelandet har redan gått vidare. Vill du lägga till något kan du skriva det här.
+
 status-kept =
     Din plats är sparad. Vi öppnar { opening }.
 

@@ -88,8 +88,14 @@ class Watched:
         self.line.clock.at += 30 * SECOND
 
 
-async def _as_usual(_: Watched) -> None:
-    """Let both sides write, and nothing go wrong."""
+async def _as_usual(watched: Watched) -> None:
+    """Let both sides write, also what is held at first, and nothing go wrong."""
+    line, relative = watched.line, watched.relative
+    sent = relative.write(line.relatives, f"{SECRET_WORDS} {PHONE}")
+    await line.relatives.taken(sent.update_id)
+    await relative.sees(line.relatives, "Det ser ut att stå ett telefonnummer")
+    relative.press(line.relatives, "send")
+    await watched.kim.sees(line.desk, f"{SECRET_WORDS} {PHONE}")
 
 
 async def _raising(watched: Watched) -> None:

@@ -59,8 +59,11 @@ listen(
       shownStatus = html;
       const somebodyCame = state === "talking" && body.dataset.state !== state;
       body.dataset.state = state;
+      const asked = status.querySelector(".held");
       replace(status, html);
       if (somebodyCame) transcript.toLast();
+      // What has just been asked can be answered, also where the whole page scrolls.
+      if (!asked) status.querySelector(".held")?.scrollIntoView({ block: "nearest" });
     },
     choices: ({ html }) => replace(choices, html),
     reload: () => location.replace("/"),

@@ -73,12 +73,20 @@ if plan.way_back then
 end
 
 local up_to_date
+local before = redis.call('LLEN', lines)
+local held = (plan.line_of_held or 0) > 0 and redis.call('HGET', messages, 'held')
+if held then
+  -- What was held is a line now, and found by its message like any other.
+  redis.call('HSET', messages, held, before + plan.line_of_held)
+  redis.call('HSETNX', messages, 'line:' .. before + plan.line_of_held, held)
+  redis.call('HDEL', messages, 'held')
+end
 if plan.message then
   -- Their own message is found again by it: to be edited, quoted, or deleted from their phone.
-  local before = redis.call('LLEN', lines)
-  local number = plan.line_of_theirs and before + 1 or 0
+  local number = plan.line_of_theirs > 0 and before + plan.line_of_theirs or 0
   redis.call('HSET', sent_as, plan.message, number)
   if number > 0 then redis.call('HSETNX', sent_as, 'line:' .. number, plan.message) end
+  if plan.holds then redis.call('HSET', sent_as, 'held', plan.message) end
   redis.call('EXPIRE', sent_as, plan.message_life)
   -- What stands on a counsellor's phone already need not be brought there.
   if plan.from ~= '' and number > 0 and #ARGV == 4 then
