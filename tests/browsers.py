@@ -223,7 +223,7 @@ class People:
     def __init__(self, browser: Browser, site: Running, valkey: Valkey, texts: Texts) -> None:
         self._browser = browser
         self._valkey = valkey
-        self._site = site
+        self.site = site
         self._texts = texts
         self._ours = {site.chat}
         self._foreign: list[str] = []
@@ -250,16 +250,16 @@ class People:
         self, context: BrowserContext, language: Language = "sv", address: str = ""
     ) -> Person:
         """Let a relative open the chat in a tab, perhaps by another of our addresses."""
-        self._ours |= {address or self._site.chat}
+        self._ours |= {address or self.site.chat}
         page = await context.new_page()
-        await page.goto(address or self._site.chat)
+        await page.goto(address or self.site.chat)
         return Person(page, self._texts, language)
 
     async def counsellor(self, **options: Any) -> Counsellor:
         """Let the counsellor of the try-out sit down at the desk."""
         context = await self.context("sv", **options)
         page = await context.new_page()
-        await page.goto(self._site.desk)
+        await page.goto(self.site.desk)
         return Counsellor(page, self._texts, "sv")
 
     @asynccontextmanager

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from browsers import People, Person, without_reload
+from browsers import People, Person, refusing, without_reload
 from builders import LINE
 from playwright.async_api import (
     BrowserContext,
@@ -20,7 +20,6 @@ from playwright.async_api import (
 )
 from test_browser_troubles import Wire, wire
 
-from bot.app import Running
 from bot.store import keys
 from bot.store.client import Valkey
 from handlers.line import Line
@@ -132,9 +131,7 @@ async def shows_nothing_of_it(page: Page) -> None:
     assert "Kim" not in await page.content()
 
 
-async def test_out_by_the_button(
-    coming: People, valkey: Valkey, weather: Weather, site: Running
-) -> None:
+async def test_out_by_the_button(coming: People, valkey: Valkey, weather: Weather) -> None:
     """One press leads to the weather; the counsellor is told, and nothing is left in the browser.
 
     Back leads to what was there before the chat.
@@ -142,7 +139,7 @@ async def test_out_by_the_button(
     counsellor, relative = await coming.counsellor(), await coming.relative()
     page = relative.page
     await page.goto("about:blank#before")
-    await page.goto(site.chat)
+    await page.goto(coming.site.chat)
     await relative.write(HUMAN)
     await counsellor.take("sv")
     await relative.write(SECRET)
@@ -179,7 +176,7 @@ async def test_while_only_the_bot_answers(coming: People, valkey: Valkey) -> Non
     assert await valkey.keys(keys.lines("*")) == []
 
 
-async def test_blank_at_once(coming: People, weather: Weather, site: Running) -> None:
+async def test_blank_at_once(coming: People, weather: Weather) -> None:
     """The page is blank before anything is asked of anybody, and stays so while nobody answers."""
     weather.answers = False
     relative, counsellor = await coming.relative(), await coming.counsellor()
@@ -199,7 +196,7 @@ async def test_blank_at_once(coming: People, weather: Weather, site: Running) ->
 
     assert took < 100
     assert {*at_once, *shown} == {urlsplit(weather.address).netloc}
-    assert relative.page.url == site.chat
+    assert relative.page.url == coming.site.chat
     weather.answers = True
     await at_the_weather(relative.page)
 
@@ -250,6 +247,59 @@ async def test_not_by_writing(coming: People) -> None:
     await at_the_weather(page)
 
 
+@pytest.mark.parametrize("missing", ["navigator.sendBeacon", "window.BroadcastChannel"])
+async def test_where_the_browser_can_less(coming: People, valkey: Valkey, missing: str) -> None:
+    """Where a browser refuses what the script asks for, it leads out all the same."""
+    context = await coming.context("sv")
+    await context.add_init_script(f"{missing} = undefined")
+    relative = await coming.tab(context)
+    await relative.write("hej")
+    await relative.told("welcome-open")
+    await exit_of(relative).click()
+    await at_the_weather(relative.page)
+    await relative.page.goto(coming.site.chat)
+
+    await knows_nobody(valkey)
+
+
+# A browser that brings a page back as it was says so by this.
+BROUGHT_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+
+
+async def test_brought_back(coming: People) -> None:
+    """A page that a browser brings back is not shown as it was, and not at all after leaving."""
+    relative = await coming.relative()
+    await relative.write(SECRET)
+    await relative.reads(SECRET)
+    async with relative.page.expect_navigation(url=relative.page.url):
+        blank = f"{BROUGHT_BACK}; document.documentElement.innerText"
+        assert await relative.page.evaluate(blank) == ""
+    await relative.reads(SECRET)
+    await relative.page.evaluate(f"document.querySelector('#exit button').click(); {BROUGHT_BACK}")
+
+    await at_the_weather(relative.page)
+
+
+async def test_sent_again(coming: People, valkey: Valkey) -> None:
+    """What is sent again from the page of a mishap leaves no such page behind."""
+    relative = await coming.relative()
+    page = relative.page
+    await page.goto("about:blank#before")
+    await page.goto(coming.site.chat)
+    await relative.box.fill(SECRET)
+    async with refusing(valkey), coming.failing(relative, "status of 503"):
+        # As a browser without a script sends it.
+        await page.evaluate("document.getElementById('say').submit()")
+        await relative.headed("error-store")
+    await relative.press("page-send-again")
+    await relative.reads(SECRET)
+    await page.go_back()
+    await expect(relative.box).to_be_visible()
+    await page.go_back()
+
+    assert page.url == "about:blank#before"
+
+
 async def test_lost_goodbye(coming: People, wire: Wire, valkey: Valkey) -> None:
     """When the goodbye is lost on its way, the next request says it, and is shown nothing."""
     counsellor = await coming.counsellor()
@@ -261,6 +311,7 @@ async def test_lost_goodbye(coming: People, wire: Wire, valkey: Valkey) -> None:
     await relative.reads(SECRET)
     async with coming.failing(relative, "net::ERR_"):
         await wire.cut()
+        await relative.stands("page-connection-lost")
         await exit_of(relative).click()
         await at_the_weather(page)
     assert await valkey.exists(keys.ADDRESSES)
@@ -297,12 +348,12 @@ async def test_without_a_script(coming: People, valkey: Valkey) -> None:
         await shows_nothing_of_it(page)
 
 
-async def test_erased_leaves_no_way_back(coming: People, weather: Weather, site: Running) -> None:
+async def test_erased_leaves_no_way_back(coming: People, weather: Weather) -> None:
     """Who erases, and then goes on by themselves, finds no page of ours by Back."""
     relative = await coming.relative()
     page = relative.page
     await page.goto("about:blank#before")
-    await page.goto(site.chat)
+    await page.goto(coming.site.chat)
     await relative.write(SECRET)
     await relative.reads(SECRET)
     await relative.erase()
@@ -315,7 +366,7 @@ async def test_erased_leaves_no_way_back(coming: People, weather: Weather, site:
     assert page.url == "about:blank#before"
 
 
-async def test_in_sight(coming: People, site: Running) -> None:
+async def test_in_sight(coming: People) -> None:
     """On every page of a relative the way out is in sight, wherever they have scrolled to.
 
     It is large enough to be hit, and lies over nothing that is needed to write.
@@ -327,11 +378,11 @@ async def test_in_sight(coming: People, site: Running) -> None:
     await relative.stands("place", ahead=0)
     await relative.unfold("page-questions")
     await _is_in_sight(relative)
-    await relative.page.goto(site.chat + "erase")
+    await relative.page.goto(coming.site.chat + "erase")
     await _is_in_sight(relative)
     for path in ("nothing", "say"):
         async with coming.failing(relative, "status of 40"):
-            await relative.page.goto(site.chat + path)
+            await relative.page.goto(coming.site.chat + path)
         await _is_in_sight(relative)
     await relative.erase()
     await _is_in_sight(relative)

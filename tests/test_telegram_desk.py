@@ -12,7 +12,8 @@ from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.desk_chats import ALARMS, GONE_AFTER
 from handlers.conversation import State
-from handlers.events import CounsellorHandedBack, CounsellorTook, RelativeEdited
+from handlers.events import CounsellorHandedBack, CounsellorTook, RelativeEdited, RelativeExited
+from handlers.language import choose
 
 __all__ = ["desk", "topics"]
 
@@ -663,6 +664,17 @@ async def test_ended_and_gone(desk: Desk) -> None:
     await desk.say(kim, "/ledig")
 
     await desk.gone(kim, "Samtalet är avslutat", HUMAN, "Du har tagit")
+
+
+async def test_whose_relative_had_to_leave(desk: Desk) -> None:
+    """On the phone, too, it is said in the counsellor's language that a relative had to leave."""
+    kim = await desk.counsellor("Kim")
+    await desk.talk(kim)
+    await desk.reception.receive("web:a", RelativeExited("x"), choose("en"))
+
+    await kim.sees(desk.bot, "behövde lämna sidan snabbt")
+    await desk.say(kim, "är du där?")
+    await kim.sees(desk.bot, "Det här har inte skickats")
 
 
 @pytest.mark.parametrize("topics", [False, True], ids=["one chat", "topics"])

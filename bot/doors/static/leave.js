@@ -3,7 +3,6 @@
 // it the button is a form, which has to wait for our answer.
 {
   const { to, token } = document.currentScript.dataset;
-  const otherTabs = new BroadcastChannel("leave");
   let left = false;
 
   function leave() {
@@ -16,16 +15,22 @@
     // Should the goodbye be lost, the next request of this browser says it.
     const [prefix, secure] = location.protocol === "https:" ? ["__Host-", "; secure"] : ["", ""];
     document.cookie = `${prefix}done=1; path=/; samesite=lax${secure}`;
-    navigator.sendBeacon("/leave", new URLSearchParams({ token }));
+    navigator.sendBeacon?.("/leave", new URLSearchParams({ token }));
     location.replace(to);
+  }
+
+  let otherTabs;
+  try {
+    otherTabs = new BroadcastChannel("leave");
+    otherTabs.onmessage = leave;
+  } catch {
+    // A browser that is set to keep nothing at all may refuse it.
   }
 
   function leaveAll() {
     leave();
-    otherTabs.postMessage("");
+    otherTabs?.postMessage("");
   }
-
-  otherTabs.onmessage = leave;
 
   addEventListener(
     "submit",
