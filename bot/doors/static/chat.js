@@ -63,7 +63,7 @@ listen(
       replace(status, html);
       if (somebodyCame) transcript.toLast();
       // What has just been asked can be answered, also where the whole page scrolls.
-      if (!asked) status.querySelector(".held")?.scrollIntoView({ block: "nearest" });
+      if (!asked) status.querySelector(".held")?.scrollIntoView({ block: "end" });
     },
     choices: ({ html }) => replace(choices, html),
     reload: () => location.replace("/"),
