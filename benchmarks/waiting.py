@@ -80,7 +80,7 @@ class Line:
             f"filled-{number}",
             Decision(one),
             Moment(at, at + timedelta(days=1)),
-            beginning=Beginning(Address(f"web:filled-{number}"), ""),
+            place=Beginning(Address(f"web:filled-{number}"), ""),
         )
         assert outcome is Outcome.DONE
 

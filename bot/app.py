@@ -12,7 +12,10 @@ from aiohttp import web
 from bot.background import in_background
 from bot.clock import Clock
 from bot.doors.desk_access import DeskAccess
+from bot.doors.leaving import Leaving
+from bot.doors.protocol import Runner
 from bot.doors.rendering import Rendering, Tryout
+from bot.doors.sessions import Cookie
 from bot.doors.web import new_app
 from bot.doors.web_chat import WebChat
 from bot.doors.web_desk import WebDesk
@@ -30,13 +33,10 @@ from bot.store.queue import Queue
 from bot.store.traces import Traces
 from bot.switchboard import Switchboard
 from bot.telegram import House, OnTelegram, desk_on_telegram, relatives_on_telegram
-from bot.texts import Texts
+from bot.texts import LANGUAGES, Texts
 from bot.timekeeper import Timekeeper
 from handlers.errors import SupportLineError
 from handlers.line import Line
-
-# Streams are open as long as their pages are; what was just sent is answered within this.
-CLOSE_WITHIN = 0.5  # seconds
 
 
 class ListenError(SupportLineError):
@@ -70,6 +70,7 @@ class Running:
 
     chat: str
     desk: str
+    doors: web.Application
     switchboard: Switchboard
     timekeeper: Timekeeper
 
@@ -104,12 +105,12 @@ async def running(service: Service) -> AsyncIterator[Running]:
         listen = service.settings.listen
         # Who only asks Telegram for what is new needs no address, and takes nobody else's.
         if service.serves(DoorName.WEB) or service.settings.public_url:
-            listen = await stack.enter_async_context(_listening(doors, listen))
+            listen = await stack.enter_async_context(_listening(service, doors, listen))
         for door in on_telegram:
             await stack.enter_async_context(door.open())
         address = service.settings.model_copy(update={"listen": listen}).address
         desk = f"{address}/desk/try/{tryout.token}" if tryout else f"{address}/desk"
-        yield Running(f"{address}/", desk, switchboard, timekeeper)
+        yield Running(f"{address}/", desk, doors, switchboard, timekeeper)
 
 
 def _doors(
@@ -121,11 +122,14 @@ def _doors(
 ) -> web.Application:
     rendering = Rendering(service.texts, service.line, service.clock, tryout)
     https = (service.settings.public_url or "").startswith("https:")
-    doors = new_app(rendering, service.log)
+    cookie = Cookie("chat", https=https)
+    doors = new_app(rendering, service.log, cookie, service.settings.onion_url or "")
     if not service.serves(DoorName.WEB):
         return doors
     reception = Reception(switchboard, Addresses(valkey))
-    WebChat(rendering, reception, switchboard, changes, https=https).add_to(doors)
+    leaving = Leaving(rendering, reception, cookie, service.log)
+    chat = WebChat(rendering, reception, switchboard, changes, cookie=cookie, leaving=leaving)
+    chat.add_to(doors)
     access = DeskAccess(rendering, switchboard, https=https, tryout=tryout)
     access.add_to(doors)
     WebDesk(rendering, switchboard, changes, access).add_to(doors)
@@ -157,10 +161,12 @@ async def _tryout(counsellors: Counsellors) -> Tryout:
 
 
 @contextlib.asynccontextmanager
-async def _listening(doors: web.Application, listen: Listen) -> AsyncIterator[Listen]:
+async def _listening(
+    service: Service, doors: web.Application, listen: Listen
+) -> AsyncIterator[Listen]:
     """Serve the doors; port 0 becomes a free one."""
-    # No access log: it would hold addresses of people who must not be known.
-    runner = web.AppRunner(doors, access_log=None, shutdown_timeout=CLOSE_WITHIN)
+    sorry = "\n\n".join(service.texts.say(language, "safe-sentence") for language in LANGUAGES)
+    runner = Runner(doors, service.log, sorry)
     await runner.setup()
     try:
         await _begin(runner, listen)

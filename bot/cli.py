@@ -316,6 +316,8 @@ def _hours(asked: argparse.Namespace) -> None:
 
 
 def _check(_asked: argparse.Namespace) -> int:
+    from bot.never_said import problems as never_said  # noqa: PLC0415
+
     problems: list[str] = []
     said: Facts = {language: {} for language in LANGUAGES}
     try:
@@ -328,7 +330,7 @@ def _check(_asked: argparse.Namespace) -> int:
     except LineFileError as error:
         problems += error.problems
     try:
-        load_texts(MESSAGES, said)
+        problems += never_said(load_texts(MESSAGES, said), said)
     except TextError as error:
         problems += error.problems
     try:

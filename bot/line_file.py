@@ -1,5 +1,6 @@
 """Reads the facts of the line from the operator's file; all that is wrong is said at once."""
 
+import contextlib
 import re
 import tomllib
 from collections import Counter
@@ -8,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -17,6 +19,7 @@ from handlers.line import Line, Numbers, Retention
 
 _SPAN: Final = re.compile("([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 _PHONE: Final = re.compile("[+]?[0-9](?:[ -]?[0-9]){2,14}")
+_WEB_PAGE: Final = re.compile(r"https?://[^\s\"'<>@\\]+")
 _MIDNIGHT: Final = 24 * 60
 _WEEK: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MESSAGES: Final = {"missing": "is missing", "extra_forbidden": "there is no such key"}
@@ -84,6 +87,14 @@ def _phone(value: str) -> str:
     return value
 
 
+def _web_page(value: str) -> str:
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(value)
+        if _WEB_PAGE.fullmatch(value) and parts.hostname and parts.port != 0:
+            return value
+    raise ValueError("is not the address of a page, such as https://www.smhi.se/")
+
+
 def _span(value: object) -> Span:
     if not (written := _SPAN.fullmatch(str(value))):
         raise ValueError("must be two times, such as 09:00-15:00")
@@ -105,6 +116,7 @@ def _apart(spans: list[Span]) -> list[Span]:
 
 _Text = Annotated[str, AfterValidator(_text)]
 _Phone = Annotated[str, AfterValidator(_phone)]
+_WebPage = Annotated[str, AfterValidator(_web_page)]
 _Spans = Annotated[list[Annotated[Span, BeforeValidator(_span)]], AfterValidator(_apart)]
 
 
@@ -162,6 +174,7 @@ class _Retention(_Table):
 
 class _File(_Table):
     number: _Phone
+    exit_page: _WebPage
     started: date
     operator: _Both
     first_contact: _Both
@@ -176,6 +189,7 @@ class _File(_Table):
     def line(self) -> Line:
         return Line(
             number=self.number,
+            exit_page=self.exit_page,
             started=self.started,
             hours=Hours(
                 week=self.hours.week,

@@ -3,12 +3,19 @@
 from dataclasses import replace
 
 from bot.store.addresses import Address, Addresses
-from bot.store.conversations import Beginning, Outcome, Source
+from bot.store.conversations import Beginning, Moving, Outcome, Source
 from bot.switchboard import ROUNDS, BusyError, Switchboard
-from handlers.choices import NEED_A_CONVERSATION
-from handlers.conversation import Conversation
+from handlers.choices import NEED_A_CONVERSATION, Choice
+from handlers.conversation import Conversation, State
 from handlers.errors import ConversationEndedError
-from handlers.events import RelativeChose, RelativeEvent, RelativeSent, RelativeWrote
+from handlers.events import (
+    RelativeCameBack,
+    RelativeChose,
+    RelativeEvent,
+    RelativeSent,
+    RelativeTookCode,
+    RelativeWrote,
+)
 from handlers.from_relative import also_after_the_end
 from handlers.language import Leaning
 
@@ -51,11 +58,11 @@ class Reception:
         """
         # What is recalled may have ended, and another begun since: that is the one that is meant.
         recalled = "" if also_after_the_end(event) else self._addresses.recall(address)
-        if recalled and await self._goes_on(recalled, event, source):
+        if recalled and await self._goes_on(address, recalled, event, source):
             return True
         for _ in range(ROUNDS):
             known = await self._addresses.conversation_of(address)
-            if known and await self._goes_on(known, event, source):
+            if known and await self._goes_on(address, known, event, source):
                 return True
             if not _begins(event):
                 return False
@@ -68,12 +75,51 @@ class Reception:
                 return True
         raise BusyError
 
-    async def _goes_on(
-        self, conversation_id: str, event: RelativeEvent, source: Source | None
+    async def take_code(self, address: Address, event: RelativeTookCode) -> bool:
+        """Let a conversation be found by a return code; False where there is none to find."""
+        known = await self._addresses.conversation_of(address)
+        return bool(known) and await self._goes_on(address, known, event)
+
+    async def come_back(
+        self, code: str, address: Address, event: RelativeCameBack, source: Source | None = None
     ) -> bool:
-        """Let an event happen to a conversation, unless it has ended."""
+        """Let the conversation of a return code, as it is kept, go on at an address.
+
+        What somebody waited for or talked about there ends. Returns False for a code that leads
+        nowhere; raises StoreError or BusyError.
+        """
+        for _ in range(ROUNDS):
+            found = await self._addresses.conversation_by(code)
+            known = await self._addresses.conversation_of(address)
+            if not found or found == known:
+                return bool(found)
+            await self._end(address, known, event)
+            try:
+                moving = Moving(address, replaces=known)
+                outcome = await self._switchboard.move(found, event, moving, source)
+            except ConversationEndedError:
+                return False
+            if outcome is not Outcome.STALE:
+                return True
+        raise BusyError
+
+    async def _end(self, address: Address, conversation_id: str, event: RelativeCameBack) -> None:
+        """End a conversation in which somebody could still be waited for."""
+        loaded = await self._switchboard.conversations.load(conversation_id)
+        if loaded and loaded.conversation.state in {State.WAITING, State.TALKING}:
+            ends = RelativeChose(f"{event.id}-ends", Choice.END)
+            await self._goes_on(address, conversation_id, ends)
+
+    async def _goes_on(
+        self,
+        address: Address,
+        conversation_id: str,
+        event: RelativeEvent,
+        source: Source | None = None,
+    ) -> bool:
+        """Let an event happen to a conversation, unless it has ended or goes on elsewhere."""
         try:
-            await self._switchboard.apply(conversation_id, event, source)
+            await self._switchboard.apply(conversation_id, event, source, at=address)
         except ConversationEndedError:
             return False
         return True

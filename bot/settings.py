@@ -28,6 +28,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 _PORT: Final = re.compile("[0-9]{1,5}")
 _LAST_PORT: Final = 65535
 _TOKEN: Final = re.compile("[0-9]{1,20}:[A-Za-z0-9_-]{3,100}")
+_ONION: Final = re.compile(r"http://[a-z2-7]{56}\.onion/?")
 _PLAIN_URL: Final = re.compile(r"[^\s@?#]+")
 
 
@@ -87,6 +88,12 @@ def _public_url(value: str) -> str:
     raise ValueError("must be an address without a path, such as https://chat.example.org")
 
 
+def _onion_url(value: str) -> str:
+    if not _ONION.fullmatch(value):
+        raise ValueError("must be http:// and an onion address, 56 letters and digits and .onion")
+    return value.rstrip("/")
+
+
 def _token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError("must be a token as BotFather gives it, such as 123456:ABC-DEF")
@@ -102,8 +109,8 @@ class Settings(BaseModel):
     `data` is the folder of the embedded store. `redis_url` names a server of one's own instead.
     `secret_key_file` holds the key by which the store is sealed, in `data` if it is not given.
     `public_url` is the address that browsers use, for links to counsellors; behind https, cookies
-    are sent by https only. The two tokens each turn a door of Telegram on, and `telegram_api` is
-    the server that they ask.
+    are sent by https only. `onion_url` is where the same pages are reached by Tor. The two tokens
+    each turn a door of Telegram on, and `telegram_api` is the server that they ask.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -116,8 +123,9 @@ class Settings(BaseModel):
     telegram_token: Token | None = None
     desk_telegram_token: Token | None = None
     telegram_api: Annotated[str, AfterValidator(_public_url)] = TELEGRAM
-    # The last, since what it may be depends on the others.
+    # The last, since what they may be depends on the others.
     public_url: Annotated[str, AfterValidator(_public_url)] | None = None
+    onion_url: Annotated[str, AfterValidator(_onion_url)] | None = None
 
     @field_validator("desk_telegram_token")
     @classmethod
@@ -134,6 +142,15 @@ class Settings(BaseModel):
         itself = given.get("telegram_api") == TELEGRAM
         if value and value.startswith("http:") and sends and itself:
             raise ValueError("must begin with https://, for Telegram sends to nothing else")
+        return value
+
+    @field_validator("onion_url")
+    @classmethod
+    def _told_by_https(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and not (info.data.get("public_url") or "").startswith("https:"):
+            raise ValueError(
+                f"needs {PREFIX}PUBLIC_URL with https://, for browsers take it from no other page"
+            )
         return value
 
     def opens(self, door: DoorName) -> bool:

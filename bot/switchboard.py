@@ -11,10 +11,12 @@ from bot.store.conversations import (
     Conversations,
     Loaded,
     Moment,
+    Moving,
     Outcome,
     Source,
 )
 from bot.store.counsellors import Counsellors
+from bot.store.plans import Reached
 from bot.store.queue import Queue
 from handlers import from_counsellor, from_relative, on_the_clock
 from handlers.choices import Choice
@@ -53,24 +55,31 @@ class Switchboard:
         self.counsellors = counsellors
 
     async def apply(
-        self, conversation_id: str, event: Event, source: Source | None = None
+        self,
+        conversation_id: str,
+        event: Event,
+        source: Source | None = None,
+        *,
+        at: Reached | None = None,
     ) -> None:
         """Let an event happen to a conversation; a repeat of it changes nothing.
 
-        Raises ConversationError or MessageError where the step is not possible, and StoreError
-        or BusyError where it was not confirmed: whoever sent it keeps it.
+        `at` is the address of whoever sent it, if it is theirs by that alone: once it goes on
+        from elsewhere, it has ended for whoever is there. Raises ConversationError or MessageError
+        where the step is not possible, and StoreError or BusyError where it was not confirmed:
+        whoever sent it keeps it.
         """
         recalled = self.conversations.recall(conversation_id)
         if recalled:
             # A refusal counts only when it is what the store says.
             with contextlib.suppress(SupportLineError):
-                if await self._step(recalled, event, source=source) is not Outcome.STALE:
+                if await self._step(recalled, event, at=at, source=source) is not Outcome.STALE:
                     return
         for _ in range(ROUNDS):
             loaded = await self.conversations.load(conversation_id)
             if loaded is None:
                 raise ConversationEndedError
-            if await self._step(loaded, event, source=source) is not Outcome.STALE:
+            if await self._step(loaded, event, at=at, source=source) is not Outcome.STALE:
                 return
         raise BusyError
 
@@ -93,7 +102,23 @@ class Switchboard:
             last_at=at,
             leaning=leaning,
         )
-        return await self._step(Loaded(conversation), event, beginning, source)
+        return await self._step(Loaded(conversation), event, place=beginning, source=source)
+
+    async def move(
+        self,
+        conversation_id: str,
+        event: RelativeEvent,
+        moving: Moving,
+        source: Source | None = None,
+    ) -> Outcome:
+        """Let a conversation go on from elsewhere, by an event.
+
+        STALE when something happened meanwhile, to it or there. Raises ConversationEndedError.
+        """
+        loaded = await self.conversations.load(conversation_id)
+        if loaded is None:
+            raise ConversationEndedError
+        return await self._step(loaded, event, place=moving, source=source)
 
     async def situation(self, conversation_id: str) -> Situation:
         """Return the present moment as a conversation stands in it."""
@@ -112,7 +137,9 @@ class Switchboard:
         self,
         loaded: Loaded,
         event: Event,
-        beginning: Beginning | None = None,
+        *,
+        place: Beginning | Moving | None = None,
+        at: Reached | None = None,
         source: Source | None = None,
     ) -> Outcome:
         conversation = loaded.conversation
@@ -132,9 +159,12 @@ class Switchboard:
             await self._erase_before(conversation.id, event.id)
         look_again = on_the_clock.look_again(after, self.line, situation.at) if after else None
         moment = Moment(situation.at, look_again)
-        return await self.conversations.commit(
-            loaded, event.id, decision, moment, beginning=beginning, source=source
+        outcome = await self.conversations.commit(
+            loaded, event.id, decision, moment, place=place, at=at, source=source
         )
+        if outcome is Outcome.ELSEWHERE:
+            raise ConversationEndedError
+        return outcome
 
     async def _erase_before(self, conversation_id: str, event_id: str) -> None:
         """Erase what had ended when a conversation began: whoever erases means all there is.

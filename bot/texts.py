@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fluent.runtime import FluentBundle
-from fluent.syntax import FluentParser, ast
+from fluent.syntax import FluentParser, FluentSerializer, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.formats import formats
@@ -58,6 +58,11 @@ class Texts:
     def variables(self, key: str) -> frozenset[str]:
         """Return the values that a text needs, beside the facts."""
         return frozenset(_variables(key, self._entries["sv"]) - set(self._facts["sv"]))
+
+    def source(self, language: Language, key: str) -> str:
+        """Return a text as it was written, with all of its variants."""
+        entry = self._entries[language][key]
+        return FluentSerializer().serialize_entry(ast.Message(entry.id, entry.value))
 
     def say(self, language: Language, key: str, **values: Any) -> str:
         """Return a text; a value {"sv": …, "en": …} is said in the language.

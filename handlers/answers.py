@@ -109,7 +109,7 @@ def _phone_number(_asked: Asked | None, situation: Situation) -> tuple[Say, ...]
 
 _ANSWERS: dict[Topic, Callable[[Asked | None, Situation], tuple[Say, ...]]] = {
     Topic.HOURS: _hours,
-    Topic.ANONYMITY: _fact("anonymity", "anonymity-limits"),
+    Topic.ANONYMITY: _fact("anonymity", "anonymity-limits", choices=(Choice.PRIVACY,)),
     Topic.PHONE_BILL: _fact("phone-bill"),
     Topic.COST: _fact("cost"),
     Topic.PHONE_NUMBER: _phone_number,

@@ -19,6 +19,7 @@ class Choice(StrEnum):
     ENGLISH = "english"
     HOURS = "hours"
     ANONYMITY = "anonymity"
+    PRIVACY = "privacy"
     PHONE_BILL = "phone_bill"
     COST = "cost"
     WHAT_HAPPENS = "what_happens"
@@ -71,6 +72,7 @@ _ERASE_MORE = frozenset(
     "allt det alltihop nu tack samtalet hela snälla everything it all now please the whole "
     "conversation".split()
 )
+_WHO_SEES = frozenset(["/integritet", "/privacy"])
 _CRIES = frozenset("hjälp hjalp help sos akut nödläge nodlage emergency mayday 112 911".split())
 _CRIES_MORE = frozenset("mig me oss us snälla snalla please pls nu now ring call".split())
 _NO_WORD = re.compile(r"[^\w/]+")
@@ -104,6 +106,11 @@ def says_no(text: str) -> bool:
 def cries_for_help(text: str) -> bool:
     """Whether the whole message is a cry for help, and tells nothing else."""
     return _is(text, _CRIES, _CRIES_MORE)
+
+
+def asks_who_sees(text: str) -> bool:
+    """Whether the whole message is the word that asks who can see what."""
+    return _is(text, _WHO_SEES, frozenset())
 
 
 def says_erase(text: str) -> bool:

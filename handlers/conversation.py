@@ -96,7 +96,8 @@ class Conversation:
     `joined_ahead` is how many were ahead when this one joined, to measure real waits by.
     `unanswered` are words that are answered together at `answer_at`, for more may follow; the
     first of them came at `unanswered_from`.
-    `unreachable` is who cannot be written to, such as somebody who has blocked the bot.
+    `unreachable` is who cannot be written to, such as somebody who has blocked the bot, and
+    `can_return` who was given words by which to go on from elsewhere.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Conversation:
     answer_at: datetime | None = None
     refused_at: datetime | None = None
     unreachable: bool = False
+    can_return: bool = False
 
     @property
     def tier(self) -> Tier:

@@ -72,13 +72,15 @@ class Decision:
     """What becomes of a conversation.
 
     `conversation` is None when even the record of it goes. `wipe` removes its lines and the way
-    to the relative at once, and `part` only the way. `measured` is a finished wait, in seconds a
-    place. What a person writes to another is always a REPLY, whatever `urgency` says.
+    to the relative at once, and `part` only the way. `way_back` is what is kept of the words by
+    which they can go on from elsewhere. `measured` is a finished wait, in seconds a place. What a
+    person writes to another is always a REPLY, whatever `urgency` says.
     """
 
     conversation: Conversation | None
     lines: tuple[Line, ...] = ()
     wipe: bool = False
     part: bool = False
+    way_back: str = ""
     measured: int | None = None
     urgency: Urgency = Urgency.ANSWER

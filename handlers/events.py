@@ -80,6 +80,21 @@ class RelativeExited:
 
 
 @dataclass(frozen=True, slots=True)
+class RelativeTookCode:
+    """A relative was given words by which to come back; `hidden` is all that is kept of them."""
+
+    id: str
+    hidden: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeCameBack:
+    """A relative goes on from elsewhere, by the words that they were given."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelativeReturned:
     """A relative can be written to again."""
 
@@ -169,6 +184,8 @@ RelativeEvent = (
     | RelativeReacted
     | RelativeLeft
     | RelativeExited
+    | RelativeTookCode
+    | RelativeCameBack
     | RelativeReturned
     | RelativeMissed
 )

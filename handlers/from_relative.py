@@ -5,19 +5,30 @@ from datetime import timedelta
 
 from handlers.answers import answers, now, welcome
 from handlers.beside_words import beside_words, refusal
-from handlers.choices import LANGUAGE_CHOICES, QUESTIONS, Choice, agrees, says_erase, says_no
+from handlers.choices import (
+    LANGUAGE_CHOICES,
+    QUESTIONS,
+    Choice,
+    agrees,
+    asks_who_sees,
+    says_erase,
+    says_no,
+)
 from handlers.conversation import Author, Conversation, Keep, Line, State, all_heard, paced
 from handlers.danger import Danger
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.errors import ConversationEndedError
 from handlers.events import (
+    RelativeCameBack,
     RelativeChose,
     RelativeEdited,
     RelativeEvent,
     RelativeExited,
+    RelativeTookCode,
     RelativeWrote,
 )
 from handlers.language import choose, hear
+from handlers.leaving import ended, erased, whereabouts
 from handlers.queue import OFFERS_TO_KEEP, keep, place, to_a_person
 from handlers.topics import FACTUAL, Topic
 from handlers.understanding import Rule, Understanding, danger_in, understand
@@ -48,8 +59,8 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
             return _chose(conversation, event, situation)
         case RelativeEdited():
             return _edited(conversation, event, situation)
-        case RelativeExited():
-            return _exited(conversation, situation)
+        case RelativeExited() | RelativeTookCode() | RelativeCameBack():
+            return whereabouts(conversation, event, situation)
         case _:
             return beside_words(conversation, event, situation)
 
@@ -119,7 +130,9 @@ def _sets_language(event: RelativeEvent) -> bool:
 def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situation) -> Decision:
     text = event.text
     if _erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
-        return _erased(conversation, situation)
+        return erased(conversation, situation)
+    if asks_who_sees(text):
+        return _chose(conversation, RelativeChose(event.id, Choice.PRIVACY), situation)
     # What waited while we were away comes all at once, but was not written so.
     heard = paced(conversation, event.written_at or situation.at)
     heard = replace(heard, leaning=hear(conversation.leaning, text), unreachable=False)
@@ -160,22 +173,26 @@ def _chose(conversation: Conversation, event: RelativeChose, situation: Situatio
     line = Line(Author.RELATIVE, situation.at, key=choice.label_key)
     match choice:
         case Choice.ERASE:
-            return _erased(conversation, situation)
+            return erased(conversation, situation)
         case Choice.END:
-            return _ended(conversation, situation)
+            return ended(conversation, situation)
         case Choice.SVENSKA | Choice.ENGLISH:
             leaning = choose(LANGUAGE_CHOICES[choice])
             return Decision(replace(conversation, leaning=leaning))
+        case Choice.PRIVACY:
+            # Asked for by this very name, it is answered also while a person talks, and is no
+            # sign that somebody wants to be kept.
+            answer = paced(conversation, situation.at), (Say("privacy"),)
+            return _decision(line, answer, situation)
         case Choice.KEEP if _offered_to_keep(conversation):
             return _decision(line, keep(conversation, situation), situation)
         case _:
             heard = paced(conversation, situation.at)
             asked = Understanding((_topic(choice),), None, None)
             decision = _decision(line, _answer(heard, asked, situation), situation)
-            if choice is Choice.HELP:
-                # Telegram sends it when somebody begins: a counsellor would read a cry for help.
-                return replace(decision, lines=decision.lines[1:])
-            return decision
+            # Telegram sends help when somebody begins: a counsellor would read a cry for help.
+            begins = choice is Choice.HELP
+            return replace(decision, lines=decision.lines[1:]) if begins else decision
 
 
 def _topic(choice: Choice) -> Topic:
@@ -322,42 +339,3 @@ def _waiting(
         says += (place(heard, situation) if situation.is_open else now(situation),)
     heard, facts = _facts(heard, understood, situation)
     return heard, says + facts + (_doubt(understood) if facts else ())
-
-
-def _erased(conversation: Conversation, situation: Situation) -> Decision:
-    """Keep no more of it than its counsellor needs to be told that it is gone."""
-    over = Conversation(
-        id=conversation.id,
-        code=conversation.code,
-        started_at=conversation.started_at,
-        last_at=situation.at,
-        state=State.ENDED,
-        counsellor=conversation.counsellor,
-        ended_at=situation.at,
-        erased=True,
-    )
-    return Decision(over, wipe=True)
-
-
-def _ended(conversation: Conversation, situation: Situation) -> Decision:
-    told = Say("ended-by-relative").line(situation.at)
-    return Decision(_over(conversation, situation), (told,))
-
-
-def _exited(conversation: Conversation, situation: Situation) -> Decision:
-    """Let nobody come back from where it was written, and keep nothing that no person has seen.
-
-    Nobody could read an answer there any more: so it ends, and who waits for one is told.
-    """
-    match conversation.state:
-        case State.ANSWERING:
-            return _erased(conversation, situation)
-        case State.ENDED:
-            return Decision(conversation, part=True)
-        case _:
-            told = replace(Say("relative-exited").line(situation.at), for_desk=True)
-            return Decision(_over(conversation, situation), (told,), part=True)
-
-
-def _over(conversation: Conversation, situation: Situation) -> Conversation:
-    return replace(all_heard(conversation), state=State.ENDED, ended_at=situation.at)

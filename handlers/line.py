@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 from handlers.hours import Hours, Reason
 
+# Telegram lets a bot delete messages for so long (Bot API, deleteMessage), and no longer.
+TELEGRAM_DELETES_WITHIN = timedelta(hours=48)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
@@ -29,9 +32,13 @@ class Retention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """All that is true of this line and not of every line."""
+    """All that is true of this line and not of every line.
+
+    `exit_page` is the address of a page that has nothing to do with it, for whoever has to leave.
+    """
 
     number: str
+    exit_page: str
     hours: Hours
     operator: Reason
     first_contact: Reason
@@ -58,6 +65,7 @@ def facts(line: Line) -> dict[str, dict[str, str | int]]:
         "ended_minutes": retention.ended // timedelta(minutes=1),
         "abandoned_hours": retention.abandoned // timedelta(hours=1),
         "kept_days": retention.kept // timedelta(days=1),
+        "telegram_hours": TELEGRAM_DELETES_WITHIN // timedelta(hours=1),
     }
     return {
         language: {

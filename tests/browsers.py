@@ -137,7 +137,7 @@ class Person:
 
     async def erase(self) -> None:
         """Erase everything, and wait until the page says that it is gone."""
-        await self.unfold("page-leave")
+        await self.follow("page-erase")
         await self.press("choice-erase")
         await self.headed("page-erased")
 
@@ -228,6 +228,10 @@ class People:
         self._ours = {site.chat}
         self._foreign: list[str] = []
         self._errors: list[str] = []
+
+    def may_go_to(self, address: str) -> None:
+        """Let pages go on to a place that is not ours."""
+        self._ours |= {address}
 
     async def context(self, language: Language, **options: Any) -> BrowserContext:
         """Open a browser that knows nothing yet and asks for a language."""

@@ -15,7 +15,7 @@ from bot.store import keys
 from bot.store.client import Valkey, connect
 from bot.store.server import EmbeddedServer
 from bot.texts import Texts, load_texts
-from handlers.line import facts
+from handlers.line import Line, facts
 
 pytest_plugins = ["browsers", "visitors"]
 
@@ -63,8 +63,19 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-async def site(
-    valkey: Valkey, store_url: str, key_file: Path, texts: Texts, clock: SetClock
+def line_facts() -> Line:
+    """Give the facts of the shipped line."""
+    return LINE
+
+
+@pytest.fixture
+async def site(  # noqa: PLR0917 - fixtures
+    valkey: Valkey,
+    store_url: str,
+    key_file: Path,
+    texts: Texts,
+    clock: SetClock,
+    line_facts: Line,
 ) -> AsyncIterator[Running]:
     """Give a try-out that runs in this process, with an empty store."""
     assert await valkey.keys("*") == [keys.SECRET_KEY]
@@ -73,6 +84,6 @@ async def site(
         secret_key_file=key_file,
         listen=Listen("127.0.0.1", 0),
     )
-    service = Service(settings, LINE, texts, clock, structlog.get_logger(), tryout=True)
+    service = Service(settings, line_facts, texts, clock, structlog.get_logger(), tryout=True)
     async with running(service) as here:
         yield here

@@ -75,7 +75,7 @@ async def test_chat_and_desk(people: People) -> None:
     await relative.write("Är det anonymt?")
     await relative.told("anonymity-limits")
     await relative.unfold("page-questions")
-    await relative.unfold("page-leave")
+    await relative.unfold("page-end")
     await _examine(relative.page)
     await relative.write(DANGER)
     await relative.stands("place", ahead=0)
@@ -119,6 +119,14 @@ async def test_pages_that_stand_alone(people: People, site: Running, valkey: Val
     await counsellor.headed("error-not-found")
     await _examine(counsellor.page)
     await _erased_and_store_away(await people.relative(), people, valkey)
+
+
+async def test_who_can_see_what(people: People) -> None:
+    """Everybody can read who can see what, and find the way back."""
+    relative = await people.relative("en")
+    await relative.follow("page-privacy")
+    await relative.headed("choice-privacy")
+    await _examine(relative.page)
 
 
 async def _erased_and_store_away(relative: Person, people: People, valkey: Valkey) -> None:
@@ -185,7 +193,7 @@ async def test_by_keyboard(people: People) -> None:
     await _press(counsellor.button("desk-end-sure"))
     await relative.told("ended")
 
-    await _press(relative.page.get_by_text(relative.text("page-leave"), exact=True))
+    await _press(relative.page.get_by_role("link", name=relative.text("page-erase"), exact=True))
     await _press(relative.button("choice-erase"))
     await relative.headed("page-erased")
 

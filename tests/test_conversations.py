@@ -7,7 +7,7 @@ import pytest
 from builders import DAY, KIM, LASTING, OPEN, conversation, talking, waiting
 
 from bot.store import conversations as stored
-from bot.store import keys
+from bot.store import keys, seals
 from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
@@ -31,7 +31,7 @@ async def begin(
     begun = begun or conversation()
     line = Line(Author.RELATIVE, OPEN, text="hej")
     outcome = await conversations.commit(
-        Loaded(begun), "e1", Decision(begun, (line,)), SOON, beginning=Beginning(address, "")
+        Loaded(begun), "e1", Decision(begun, (line,)), SOON, place=Beginning(address, "")
     )
     assert outcome is Outcome.DONE
     return conversations
@@ -58,7 +58,7 @@ async def test_only_so_many_talks_are_remembered(
         talk = talking(id=name, code=name)
         begins = Beginning(Address(f"web:{name}"), "")
         decision = Decision(talk, (Line(Author.RELATIVE, OPEN, text="hej"),))
-        await conversations.commit(Loaded(talk), name, decision, SOON, beginning=begins)
+        await conversations.commit(Loaded(talk), name, decision, SOON, place=begins)
 
     assert conversations.recall("c1") is None
     assert conversations.recall("c2") == Loaded(talking(id="c2", code="c2"), 1)
@@ -94,7 +94,7 @@ async def test_two_tabs_begin_one(valkey: Valkey) -> None:
     conversations = await begin(valkey)
     second = conversation(id="c2", code="al 11")
     outcome = await conversations.commit(
-        Loaded(second), "e9", Decision(second), SOON, beginning=Beginning(ADDRESS, "")
+        Loaded(second), "e9", Decision(second), SOON, place=Beginning(ADDRESS, "")
     )
 
     assert outcome is Outcome.STALE
@@ -106,7 +106,7 @@ async def test_code_in_use_is_not_given_twice(valkey: Valkey) -> None:
     conversations = await begin(valkey)
     second = conversation(id="c2")
     outcome = await conversations.commit(
-        Loaded(second), "e9", Decision(second), SOON, beginning=Beginning(ELSEWHERE, "")
+        Loaded(second), "e9", Decision(second), SOON, place=Beginning(ELSEWHERE, "")
     )
 
     assert outcome is Outcome.STALE
@@ -160,7 +160,7 @@ async def test_parting_from_the_old_leaves_the_new(valkey: Valkey) -> None:
     conversations = await begin(valkey)
     new = conversation(id="c2", code="al 11")
     await conversations.commit(
-        Loaded(new), "e9", Decision(new), SOON, beginning=Beginning(ADDRESS, replaces="c1")
+        Loaded(new), "e9", Decision(new), SOON, place=Beginning(ADDRESS, replaces="c1")
     )
     await conversations.commit(
         Loaded(conversation(), 1), "e2", Decision(conversation(), part=True), SOON
@@ -175,7 +175,7 @@ async def test_wiping_the_old_leaves_the_new(valkey: Valkey) -> None:
     conversations = await begin(valkey)
     new = conversation(id="c2", code="al 11")
     await conversations.commit(
-        Loaded(new), "e9", Decision(new), SOON, beginning=Beginning(ADDRESS, replaces="c1")
+        Loaded(new), "e9", Decision(new), SOON, place=Beginning(ADDRESS, replaces="c1")
     )
     await conversations.commit(Loaded(conversation(), 1), "e2", Decision(None, wipe=True), NEVER)
 
@@ -253,3 +253,32 @@ async def test_full_store_refuses(valkey: Valkey) -> None:
         await valkey.config_set("maxmemory", "0")
 
     assert await conversations.load("c1") == Loaded(conversation(), 1)
+
+
+async def test_committing_to_what_is_forgotten(valkey: Valkey) -> None:
+    """Whoever still decides about a conversation that is forgotten meanwhile changes nothing."""
+    conversations = Conversations(valkey, Changes(valkey))
+    line = Line(Author.RELATIVE, OPEN, text="hej")
+    decision = Decision(conversation(), (line,))
+
+    assert await conversations.commit(Loaded(conversation(), 3), "e", decision, SOON) is (
+        Outcome.STALE
+    )
+    assert await valkey.keys("*") == [keys.SECRET_KEY]
+
+
+async def test_only_so_many_keys_are_remembered(
+    valkey: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of very many conversations, the key of the one that was longest at rest is read anew."""
+    monkeypatch.setattr(seals, "_REMEMBERED", 1)
+    conversations = Conversations(valkey, Changes(valkey))
+    for name in ("c1", "c2"):
+        begun = conversation(id=name, code=name)
+        decision = Decision(begun, (Line(Author.RELATIVE, OPEN, text=name),))
+        place = Beginning(Address(f"web:{name}"), "")
+        await conversations.commit(Loaded(begun), name, decision, SOON, place=place)
+
+    for name in ("c1", "c2"):
+        (line,) = await conversations.lines(name)
+        assert line.text == name

@@ -10,7 +10,7 @@ from bot.settings import PREFIX, Settings
 from handlers.line import facts
 
 SETTINGS = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
 
 
 def read(name: str) -> str:
@@ -48,6 +48,19 @@ def test_facts_and_files_in_the_translators_page() -> None:
     assert {f"`${name}`" for name in facts(LINE)["sv"]} <= set(re.findall(r"`\$\w+`", page))
     files = {file.name for file in MESSAGES.glob("*/*.ftl")}
     assert set(re.findall(r"`(\w+\.ftl)`", page)) == files
+
+
+def test_promises_of_the_threat_model() -> None:
+    """Each promise names what keeps it, and a test that there is."""
+    table = read("docs/threat-model.md").partition("## Promises")[2]
+    promises = [row.strip("| ").split(" | ") for row in table.strip().splitlines()[2:]]
+
+    assert promises
+    for promise, kept_by, test in promises:
+        named = re.fullmatch(r"`(tests/[\w/]+\.py)::(test_\w+)`", test)
+        assert named, promise
+        assert re.search(rf"^(?:async )?def {named[2]}\(", read(named[1]), re.MULTILINE), promise
+        assert re.search(r"`[\w/]+\.(?:py|ftl)`|\]\(", kept_by), promise
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -48,6 +48,7 @@ def test_shipped_facts() -> None:
     line = load_line(SHIPPED)
 
     assert line.number == "020-100 200"
+    assert line.exit_page == "https://www.smhi.se/"
     assert line.started == date(2015, 11, 16)
     assert line.hours.week == ((Span(540, 900),),) * 5 + ((), ())
     assert line.hours.holidays == {"public", "de_facto"}
@@ -80,6 +81,7 @@ def test_facts_of_each_language() -> None:
             "ended_minutes": 5,
             "abandoned_hours": 24,
             "kept_days": 6,
+            "telegram_hours": 48,
             "operator": line.operator[language],
             "first_contact": line.first_contact[language],
             "second_contact": line.second_contact[language],
@@ -113,6 +115,30 @@ def test_commented_examples(file: Path) -> None:
             (Span(540, 720),), {"sv": "dagen före julafton", "en": "the day before Christmas Eve"}
         ),
     }
+
+
+@pytest.mark.parametrize(
+    "written", ["http://127.0.0.1:8080/", "https://väder.example.org/a?b=1#c", "https://a"]
+)
+def test_exit_pages(file: Path, written: str) -> None:
+    """Any page of the web can be the one to which people are let go."""
+    file.write_text(changed("https://www.smhi.se/", written), "utf-8")
+
+    assert load_line(file).exit_page == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "www.smhi.se", "ftp://a", "https://", "https://:443", "https://a:http", "https://[::1"]
+    + [f"https://a{mark}" for mark in (" b", "'", "<b>", "@b", "\\\\b")]
+    + ["javascript:alert(1)", "//a"],
+)
+def test_no_exit_page(file: Path, written: str) -> None:
+    """Nobody is let go to what is no page of the web, or only looks like one."""
+    file.write_text(changed("https://www.smhi.se/", written), "utf-8")
+
+    told = "exit_page: is not the address of a page, such as https://www.smhi.se/"
+    assert problems(file) == (told,)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ async def store(
         f"{one.id}-{version}",
         Decision(one, lines, urgency=urgency),
         SOON,
-        beginning=Beginning(Address(address), "") if version == 0 else None,
+        place=Beginning(Address(address), "") if version == 0 else None,
         source=Source(message) if message else None,
     )
 
@@ -185,7 +185,7 @@ async def test_known_again_after_erasing(valkey: Valkey) -> None:
     new = conversation(id="c2")
     decision = Decision(new, (WROTE,))
     again = await conversations.commit(
-        Loaded(new), "c1-0", decision, SOON, beginning=Beginning(Address("telegram:7"), "")
+        Loaded(new), "c1-0", decision, SOON, place=Beginning(Address("telegram:7"), "")
     )
 
     assert again is Outcome.SEEN

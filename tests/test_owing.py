@@ -115,7 +115,7 @@ async def test_a_notice_does_not_put_off_a_reply(valkey: Valkey) -> None:
     for one in (talking(), waiting(id="c2", code="ek 12")):
         beginning = Beginning(Address(f"telegram:{one.id}"), "")
         await conversations.commit(
-            Loaded(one), one.id, Decision(one, (SAID,)), moment, beginning=beginning
+            Loaded(one), one.id, Decision(one, (SAID,)), moment, place=beginning
         )
     notice = Decision(waiting(), (SAID,), urgency=Urgency.NOTICE)
     await conversations.commit(Loaded(talking(), 1), "e", notice, later)

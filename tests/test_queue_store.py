@@ -23,7 +23,7 @@ async def store(valkey: Valkey, *conversations: Conversation) -> Queue:
         moment = Moment(OPEN, OPEN + DAY)
         decision = Decision(one, measured=number)
         await Conversations(valkey, Changes(valkey)).commit(
-            Loaded(one), f"e{one.id}", decision, moment, beginning=beginning
+            Loaded(one), f"e{one.id}", decision, moment, place=beginning
         )
     return Queue(valkey)
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from bot.settings import ROOT, Listen, Settings, SettingsError, load_settings
 
+ONION = f"http://{'a2' * 28}.onion"
 STORE = "redis://:hemligt@127.0.0.1:6379/0"
 
 
@@ -46,6 +47,7 @@ def test_all_set() -> None:
             "STODCHATTEN_REDIS_URL": STORE,
             "STODCHATTEN_LISTEN": "0.0.0.0:80",
             "STODCHATTEN_PUBLIC_URL": "https://chat.example.org/",
+            "STODCHATTEN_ONION_URL": f"{ONION}/",
             "STODCHATTEN_LINE": "/srv/line.toml",
         }
     )
@@ -56,6 +58,7 @@ def test_all_set() -> None:
     assert settings.listen == Listen("0.0.0.0", 80)  # noqa: S104 - as in a container
     assert settings.line == Path("/srv/line.toml")
     assert settings.address == "https://chat.example.org"
+    assert settings.onion_url == ONION
 
 
 @pytest.mark.parametrize(
@@ -166,6 +169,25 @@ def test_bad_secret_is_never_said(url: str) -> None:
     with pytest.raises(ValidationError) as invalid:
         Settings.model_validate({"redis_url": url})
     assert "hemligt" not in str(invalid.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["https" + ONION[4:], ONION[:-7] + ".onion", ONION + "/chat", "http://a.onion", "a"]
+)
+def test_no_onion_address(url: str) -> None:
+    """An onion address that Tor Browser could not go to is refused."""
+    told = problems(ONION_URL=url, PUBLIC_URL="https://chat.example.org")
+
+    must_be = "must be http:// and an onion address, 56 letters and digits and .onion"
+    assert told == (f"STODCHATTEN_ONION_URL: {must_be}",)
+
+
+@pytest.mark.parametrize("public", ["", "http://chat.example.org"])
+def test_onion_address_that_nobody_is_told(public: str) -> None:
+    """An onion address beside pages that could not name it is refused."""
+    (told,) = problems(ONION_URL=ONION, PUBLIC_URL=public)
+
+    assert told.startswith("STODCHATTEN_ONION_URL: needs STODCHATTEN_PUBLIC_URL with https://")
 
 
 def test_telegram_sends_by_https() -> None:

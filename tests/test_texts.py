@@ -173,16 +173,12 @@ def test_no_missing_text(texts: Texts) -> None:
 
 
 ALL = sorted(MESSAGES.glob("*/*.ftl"))
-FORBIDDEN = (
-    r"!|[\U0001F300-\U0001FAFF]|helt anonym|completely anonymous|totally anonymous"
-    r"|krypter|encrypt|ingen kan se|nobody can see|no one can see|sparar ingenting|save nothing"
-    r"|röda korset|Red cross"
-)
+FORBIDDEN = r"!|[\U0001F300-\U0001FAFF]|krypter|encrypt|röda korset|Red cross"
 
 
 @pytest.mark.parametrize("file", ALL, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_style(file: Path) -> None:
-    """No text shouts or promises what cannot be kept, and no number stands in a text."""
+    """No text shouts or uses words that few understand, and no number stands in a text."""
     lines = file.read_text(encoding="utf-8").splitlines()
     texts = [line for line in lines if not line.startswith("#")]
 

@@ -48,7 +48,7 @@ async def talk(valkey: Valkey) -> str:
     begun = talking(kim)
     words = Line(Author.RELATIVE, OPEN, text="min son")
     await Conversations(valkey, Changes(valkey)).commit(
-        Loaded(begun), "e1", Decision(begun, (words,)), SOON, beginning=Beginning(ADDRESS, "")
+        Loaded(begun), "e1", Decision(begun, (words,)), SOON, place=Beginning(ADDRESS, "")
     )
     return kim.id
 
@@ -102,7 +102,7 @@ async def test_who_began_anew(valkey: Valkey, key_file: Path) -> None:
     later = talking(id="c2", code="al 11")
     step = Loaded(later), "e2", Decision(later), SOON
     conversations = Conversations(valkey, Changes(valkey))
-    await conversations.commit(*step, beginning=Beginning(ADDRESS, replaces="c1"))
+    await conversations.commit(*step, place=Beginning(ADDRESS, replaces="c1"))
     await rotate(valkey, key_file)
 
     assert await Addresses(valkey).conversation_of(ADDRESS) == "c2"
@@ -149,8 +149,8 @@ async def test_who_runs_with_the_old_key(valkey: Valkey, key_file: Path, store_u
     step = Loaded(begun), "e1", Decision(begun), SOON
     beginning = Beginning(ADDRESS, "")
 
-    assert await conversations.commit(*step, beginning=beginning) is Outcome.STALE
-    assert await conversations.commit(*step, beginning=beginning) is Outcome.DONE
+    assert await conversations.commit(*step, place=beginning) is Outcome.STALE
+    assert await conversations.commit(*step, place=beginning) is Outcome.DONE
     assert await Addresses(valkey).conversation_of(ADDRESS) == "c1"
 
 
@@ -163,6 +163,17 @@ async def test_a_phone_meanwhile(valkey: Valkey, key_file: Path, store_url: str)
     assert await DeskChats(valkey).bind(token, 5)
     assert await DeskChats(valkey).seat(5)
     assert await DeskChats(valkey).seat(6) is None
+
+
+async def test_a_counsellor_writes_meanwhile(
+    valkey: Valkey, key_file: Path, store_url: str
+) -> None:
+    """A counsellor is known also where nobody has heard of the new key yet."""
+    await talk(valkey)
+    async with unlocked(store_url, key_file) as other:
+        await rotate(other, key_file)
+
+    assert await DeskChats(valkey).seat(5)
 
 
 async def test_another_machine(

@@ -85,19 +85,6 @@ async def test_unknown_choice(relative: Browser) -> None:
     assert await relative.post("/choose", choice="launch") == 400
 
 
-async def test_headers(site: Running) -> None:
-    """Every answer, pages, files and refusals alike, keeps, tells and frames nothing."""
-    async with new_session("sv") as session:
-        for path in ("", "lines", "erased", "desk", "static/style.css", "nothing", "events"):
-            async with session.get(site.chat + path) as answer:
-                headers = answer.headers
-            assert headers["Cache-Control"] == "no-store"
-            assert headers["Referrer-Policy"] == "no-referrer"
-            assert headers["X-Content-Type-Options"] == "nosniff"
-            assert "default-src 'none'" in headers["Content-Security-Policy"]
-            assert headers["Server"] == "web"
-
-
 async def test_store_away(relative: Browser, counsellor: Browser, valkey: Valkey) -> None:
     """A store that takes nothing is said, with the number; what was written is given back."""
     await relative.post("/say", text=HUMAN)

@@ -126,8 +126,11 @@ async def test_stream_goes_on_where_it_was(relative: Browser) -> None:
     assert "line" not in await events(relative.session, url, f"{tag[1]}.2")
     assert (await events(relative.session, url, f"{tag[1]}.1")).count("line") == 1
     assert await events(relative.session, url + "?after=other.1") == ["reload"]
-    await relative.post("/choose", choice="erase")
+    await relative.post("/choose", choice="erase", headers=JSON)
     assert await events(relative.session, url, f"{tag[1]}.2") == ["gone"]
+    await relative.get("/erased")
+    # The browser has forgotten whose a tab was that asks later.
+    assert await events(relative.session, url, f"{tag[1]}.2") == ["reload"]
 
 
 async def test_told_at_once(

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.app import Running
+from bot.store import keys
 from bot.store.client import Valkey
 
 JSON = {"Accept": "application/json"}
@@ -40,6 +41,11 @@ class Browser:
         """Return a hidden field of the page."""
         found = re.search(rf'name="{name}" value="([^"]*)"', self.page)
         return found[1] if found else ""
+
+    def cookie(self, name: str) -> str:
+        """Return the value of a cookie that it holds, or ""."""
+        found = {cookie.key: cookie.value for cookie in self.session.cookie_jar}
+        return found.get(name, "")
 
 
 @pytest.fixture
@@ -91,5 +97,17 @@ async def events(session: aiohttp.ClientSession, url: str, last: str = "") -> li
 async def full(valkey: Valkey) -> AsyncIterator[None]:
     """Let the store refuse whatever it is given, as one without memory does."""
     await valkey.config_set("maxmemory", "1mb")
-    yield
-    await valkey.config_set("maxmemory", "0")
+    try:
+        yield
+    finally:
+        await valkey.config_set("maxmemory", "0")
+
+
+@asynccontextmanager
+async def broken(valkey: Valkey) -> AsyncIterator[None]:
+    """Let the store answer with errors where it is asked for the queue, which is empty."""
+    await valkey.set(keys.QUEUE, "no queue any more")
+    try:
+        yield
+    finally:
+        await valkey.delete(keys.QUEUE)

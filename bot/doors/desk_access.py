@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.doors.rendering import Rendering, Tryout
-from bot.doors.web import (
+from bot.doors.sessions import (
     Cookie,
     Session,
     StaleFormError,
     check_form,
-    html,
     language_of,
     new_session,
-    read_form,
-    see_other,
 )
+from bot.doors.web import html, read_form, see_other
 from bot.handing_back import hand_all_back
 from bot.store.keys import DESK_SESSION_LIFE
 from bot.switchboard import Switchboard
@@ -88,9 +86,11 @@ class DeskAccess:
             raise StaleFormError
         return desk
 
-    def remember(self, response: web.StreamResponse, session: Session) -> None:
+    def remember(
+        self, request: web.Request, response: web.StreamResponse, session: Session
+    ) -> None:
         """Let a browser stay signed in, in the language that it was set to."""
-        self._cookie.write(response, session)
+        self._cookie.write(request, response, session)
 
     # Coming and going
 
@@ -116,7 +116,7 @@ class DeskAccess:
             alias=invited.alias if invited else "",
             token=session.token,
         )
-        self._cookie.write(page, session)
+        self._cookie.write(request, page, session)
         return page
 
     async def _join(self, request: web.Request) -> web.Response:
@@ -124,18 +124,19 @@ class DeskAccess:
         secret = await self._counsellors.join(request.match_info["invite"])
         if secret is None:
             return await self._show_invite(request)
-        return self._sign_in(Session(secret, before.language))
+        return self._sign_in(request, Session(secret, before.language))
 
     async def _try(self, request: web.Request) -> web.Response:
         tryout = self._tryout
         given = request.match_info["token"].encode()
         if tryout is None or not hmac.compare_digest(given, tryout.token.encode()):
             raise web.HTTPNotFound
-        return self._sign_in(Session(await self._counsellors.sign_in(tryout.counsellor_id)))
+        secret = await self._counsellors.sign_in(tryout.counsellor_id)
+        return self._sign_in(request, Session(secret))
 
-    def _sign_in(self, session: Session) -> web.Response:
+    def _sign_in(self, request: web.Request, session: Session) -> web.Response:
         response = see_other("/desk")
-        self._cookie.write(response, session)
+        self._cookie.write(request, response, session)
         return response
 
     async def _leave(self, request: web.Request) -> web.Response:
@@ -156,5 +157,5 @@ class DeskAccess:
         desk = await self.sent_by(request, await read_form(request))
         await self._counsellors.sign_out(desk.session.secret, desk.me)
         response = see_other("/desk")
-        self._cookie.drop(response)
+        self._cookie.drop(request, response)
         return response

@@ -241,15 +241,16 @@ class RelativesPhone:
         return Brought(lines=skipped, notes=notes, messages={message: 0}, done=True)
 
     async def _erase(self, owed: Owed[Address]) -> Brought | None:
-        """Take everything off the phone that Telegram lets us, say so, and forget where it is."""
+        """Take off the phone what Telegram lets us, say what that was, and forget where it is."""
+        taken = int(owed.notes.get("taken", 0))
         messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
         if messages:
             ids = [int(message) for message in messages]
             await self._quietly(DeleteMessages(chat_id=owed.to.chat, message_ids=ids))
-            return Brought(deleted=messages)
+            return Brought(deleted=messages, notes={"taken": str(taken + len(messages))})
         if "erased" not in owed.notes:
             text = "\n\n".join(
-                self._texts.say(language, "telegram-erased")
+                self._texts.say(language, "telegram-erased", count=taken)
                 for language in languages(_spoken(owed))
             )
             await self._call(SendMessage(chat_id=owed.to.chat, text=text))

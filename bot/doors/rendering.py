@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import jinja2
 
@@ -42,6 +43,7 @@ class Rendering:
         self._clock = clock
         self._tryout = tryout
         self._numbers = _Numbers(line)
+        self._exit = {"page": line.exit_page, "host": urlsplit(line.exit_page).netloc}
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -64,6 +66,7 @@ class Rendering:
                 "tryout_time": self._clock.now().isoformat(),
                 "facts": self._numbers.facts,
                 "parts": self._numbers.parts,
+                "exit": self._exit,
                 "token": "",
                 "draft": "",
                 **context,

@@ -27,6 +27,14 @@ from handlers.events import (
 from handlers.incoming import clean
 from handlers.language import choose, hint
 
+# Whoever writes on after one of these tells us something, and may be in danger: it is no command.
+_ALONE: Final = frozenset(
+    command
+    for commands in RELATIVES.values()
+    for command, choice in commands.items()
+    if choice in {Choice.HELP, Choice.PRIVACY}
+)
+
 _COMMANDS: Final[Mapping[str, Choice]] = {START: Choice.HELP, **RELATIVES["sv"], **RELATIVES["en"]}
 
 
@@ -111,9 +119,10 @@ class TelegramRelatives:
         if not received.text:
             return RelativeSent(event_id, received.left_out or LeftOut.OTHER)
         text = clean(received.text)
-        command = _COMMANDS.get(text.split(maxsplit=1)[0].partition("@")[0].lower())
-        if command:
-            return RelativeChose(event_id, command)
+        first, *more = text.split(maxsplit=1)
+        command = first.partition("@")[0].lower()
+        if command in _COMMANDS and not (more and command in _ALONE):
+            return RelativeChose(event_id, _COMMANDS[command])
         return RelativeWrote(
             event_id,
             text,

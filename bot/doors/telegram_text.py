@@ -40,14 +40,14 @@ def next_piece(text: str, notes: Mapping[str, str]) -> tuple[str, str]:
 
 
 def pieces(text: str) -> list[str]:
-    """Cut a text into as many as it takes, between words where that can be."""
+    """Cut a text into as many as it takes, between paragraphs or else words where that can be."""
     cut = []
     while _length(text) > LIMIT:
         end = LIMIT
         while _length(text[:end]) > LIMIT:
             end -= _length(text[:end]) - LIMIT
-        blank = max(text.rfind(" ", end // 2, end), text.rfind("\n", end // 2, end))
-        end = blank if blank > 0 else end
+        blanks = (text.rfind(blank, end // 2, end) for blank in ("\n\n", "\n", " "))
+        end = next((found for found in blanks if found > 0), end)
         cut.append(text[:end].rstrip())
         text = text[end:].lstrip()
     return [*cut, text]

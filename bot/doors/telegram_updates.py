@@ -10,6 +10,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.bot_api import ANSWER_WITHIN, BotAccess, TelegramError
+from bot.doors.web import in_time
 from bot.logs import Log, describe
 from bot.reach import Reach
 from bot.store.client import StoreError
@@ -101,7 +102,7 @@ class Incoming:
         if not known:
             return web.Response(status=401)
         try:
-            update = await request.json()
+            update = await in_time(request.json())
         except (ValueError, RecursionError):
             update = None
         number = _number(update)

@@ -1,21 +1,22 @@
-"""What both web doors share: headers, sessions, forms, and a clear answer to every mishap."""
+"""What both web doors share: forms, pages, and a clear answer to every mishap."""
 
+import asyncio
 import hashlib
-import hmac
 import re
 import secrets
-from datetime import timedelta
+from collections.abc import Awaitable
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, TypeVar
 
 from aiohttp import web
 
+from bot.doors.headers import Dresser
 from bot.doors.rendering import Rendering
+from bot.doors.sessions import Cookie, Session, StaleFormError, language_of
 from bot.logs import Log, describe
 from bot.store.client import StoreError
 from bot.switchboard import BusyError
-from bot.texts import known_language
-from handlers.errors import ConversationError, MessageError, SupportLineError
+from handlers.errors import ConversationError, MessageError
 from handlers.incoming import MESSAGE_LIMIT
 from handlers.language import Language
 
@@ -23,92 +24,23 @@ from handlers.language import Language
 # with a sentence.
 LARGEST_FORM: Final = 1024 * 1024
 
+# Whoever holds a connection open without sending what they announced is let go of.
+READ_WITHIN: Final = 30.0  # seconds
+
 STATIC: Final = Path(__file__).parent / "static"
 
-_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _CURSOR: Final = re.compile("[0-9]{1,9}")
 
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-)
-# Everything is ours, nothing is kept, nothing is told to the next site, nobody may frame us.
-_HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": _POLICY + "frame-ancestors 'none'",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-# The one frame is the page's own transcript, for browsers without JavaScript.
-FRAMED: Final = {"Content-Security-Policy": _POLICY + "frame-ancestors 'self'"}
+Read = TypeVar("Read")
 
 
-class Session(NamedTuple):
-    """A browser: a secret that only its cookie holds, and the language that it was set to."""
-
-    secret: str
-    language: Language | None = None
-
-    @property
-    def token(self) -> str:
-        """What every form of this browser carries, to tell it from a forged one."""
-        return hashlib.sha256(f"form:{self.secret}".encode()).hexdigest()
-
-
-def new_session(language: Language | None = None) -> Session:
-    """Return a session for a browser that has none."""
-    return Session(secrets.token_urlsafe(24), language)
-
-
-class StaleFormError(SupportLineError):
-    """A form that did not come from our own page, or from a session that is over."""
-
-
-class Cookie:
-    """The one cookie of a door: it lives until the browser is closed, or for `life`."""
-
-    def __init__(self, name: str, *, https: bool, life: timedelta | None = None) -> None:
-        # With the prefix, browsers refuse it unless it came from this very host by https.
-        self._name = f"__Host-{name}" if https else name
-        self._https = https
-        self._life = int(life.total_seconds()) if life else None
-
-    def read(self, request: web.Request) -> Session | None:
-        """Return the session that a browser has, or None."""
-        secret, _, language = request.cookies.get(self._name, "").partition(".")
-        if not _SECRET.fullmatch(secret):
-            return None
-        return Session(secret, known_language(language))
-
-    def write(self, response: web.StreamResponse, session: Session) -> None:
-        """Let the browser hold a session."""
-        value = f"{session.secret}.{session.language}" if session.language else session.secret
-        response.set_cookie(
-            self._name,
-            value,
-            path="/",
-            max_age=self._life,
-            httponly=True,
-            samesite="Lax",
-            secure=self._https,
-        )
-
-    def drop(self, response: web.StreamResponse) -> None:
-        """Let the browser forget its session."""
-        response.del_cookie(self._name, path="/", secure=self._https)
-
-
-def language_of(request: web.Request, session: Session | None) -> Language:
-    """Return the language of the page's own words: as chosen, or as the browser asks for."""
-    if session and session.language:
-        return session.language
-    asked = request.headers.get("Accept-Language", "").lower().split(",")
-    found = (known_language(re.split("[-;]", tag.strip())[0]) for tag in asked)
-    return next(filter(None, found), "sv")
+async def in_time(reading: Awaitable[Read]) -> Read:
+    """Return what is read of a request; raises HTTPRequestTimeout for one that never comes."""
+    try:
+        async with asyncio.timeout(READ_WITHIN):
+            return await reading
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
 
 
 async def read_form(request: web.Request) -> dict[str, str]:
@@ -117,7 +49,7 @@ async def read_form(request: web.Request) -> dict[str, str]:
     if (request.charset or "utf-8").lower() not in {"utf-8", "utf8"}:
         raise web.HTTPUnsupportedMediaType
     try:
-        fields = await request.post()
+        fields = await in_time(request.post())
     except web.HTTPException:
         raise
     except Exception:  # noqa: BLE001 - whatever a library makes of a form that is none
@@ -127,19 +59,6 @@ async def read_form(request: web.Request) -> dict[str, str]:
         for name, value in fields.items()
         if isinstance(value, str)
     }
-
-
-def check_form(request: web.Request, session: Session | None, fields: dict[str, str]) -> Session:
-    """Return the session, for a form of our own page; raises StaleFormError for any other.
-
-    Under `no-referrer` browsers send no useful Origin, so it is the form's token that counts,
-    and Sec-Fetch-Site where the browser sends it (Fetch Metadata, W3C).
-    """
-    from_us = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    token = fields.get("token", "").encode()
-    if session is None or not from_us or not hmac.compare_digest(token, session.token.encode()):
-        raise StaleFormError
-    return session
 
 
 def event_id(request: web.Request, fields: dict[str, str]) -> str:
@@ -186,7 +105,9 @@ def sentence(
         case web.HTTPRequestEntityTooLarge():
             return 413, rendering.texts.say(language, "error-too-long", limit=MESSAGE_LIMIT)
         case web.HTTPException():
-            return error.status, rendering.texts.say(language, "error-not-found")
+            late = isinstance(error, web.HTTPRequestTimeout)
+            key = "error-unexpected" if late else "error-not-found"
+            return error.status, rendering.texts.say(language, key)
         case _:
             return 500, rendering.texts.say(language, "error-unexpected")
 
@@ -197,36 +118,57 @@ def problem(
     language: Language,
     answer: tuple[int, str],
     fields: dict[str, str],
+    *,
+    session: Session | None = None,
 ) -> web.Response:
     """Return a page that needs no store; what was written stands there, to be sent again."""
     status, said = answer
-    again = {name: fields.get(name, "") for name in ("token", "client_id")}
-    page = {"sentence": said, "draft": fields.get("text", ""), "action": request.path, **again}
-    page["desk"] = "1" if request.path.startswith("/desk") else ""
+    page = {
+        "sentence": said,
+        "draft": fields.get("text", ""),
+        "action": request.path,
+        "token": session.token if session else fields.get("token", ""),
+        "client_id": fields.get("client_id", ""),
+        "desk": _at_desk(request),
+    }
     return html(rendering, "problem.html", language, status, **page)
 
 
-def new_app(rendering: Rendering, log: Log) -> web.Application:
-    """Return an application that answers any mishap clearly, and always with our headers."""
+def _at_desk(request: web.Request) -> bool:
+    return request.path.startswith("/desk")
+
+
+def new_app(rendering: Rendering, log: Log, relatives: Cookie, onion: str) -> web.Application:
+    """Return an application that answers any mishap clearly, and always with our headers.
+
+    Whatever is not the desk's is for relatives, whom `relatives` knows.
+    """
 
     @web.middleware
     async def answer_mishaps(request: web.Request, handler: Any) -> web.StreamResponse:
         try:
             response: web.StreamResponse = await handler(request)
-        except web.HTTPRedirection:
-            raise
         except Exception as error:  # noqa: BLE001 - the edge: no word of it may reach anybody
-            language, sent = language_of(request, None), request.method == "POST"
+            session = None if _at_desk(request) else relatives.read(request)
+            language, sent = language_of(request, session), request.method == "POST"
             status, said = sentence(rendering, language, error, sent=sent)
             if status >= 500:  # noqa: PLR2004
                 log.warning("door_error", **describe(error))
+            if request.writer.output_size:
+                # What was begun cannot become another answer: who is cut off comes back.
+                request.protocol.force_close()
+                return web.Response()
             if wants_json(request):
-                return web.json_response({"error": said}, status=status)
-            return problem(rendering, request, language, (status, said), {})
+                response = web.json_response({"error": said}, status=status)
+            else:
+                answer = (status, said)
+                response = problem(rendering, request, language, answer, {}, session=session)
+            if isinstance(error, web.HTTPMethodNotAllowed):
+                response.headers["Allow"] = error.headers["Allow"]
         return response
 
     app = web.Application(client_max_size=LARGEST_FORM, middlewares=[answer_mishaps])
-    app.on_response_prepare.append(_add_headers)
+    app.on_response_prepare.append(Dresser(onion))
     app.router.add_static("/static", STATIC)
     return app
 
@@ -237,9 +179,3 @@ def html(
     """Return a page as an answer."""
     page = rendering.html(template, language, **context)
     return web.Response(text=page, content_type="text/html", status=code)
-
-
-async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers["Server"] = "web"
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)

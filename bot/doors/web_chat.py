@@ -1,5 +1,6 @@
 """The relatives' web chat: a form that works anywhere, and a stream that makes it live."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,19 +9,22 @@ from typing import Any
 from aiohttp import web
 
 from bot.doors.chat_view import NONE_YET, ChatView
+from bot.doors.headers import FRAMED
+from bot.doors.leaving import Handler, Leaving
 from bot.doors.rendering import Rendering
-from bot.doors.stream import Stream, stream
-from bot.doors.web import (
-    FRAMED,
+from bot.doors.sessions import (
     Cookie,
     Session,
     StaleFormError,
     check_form,
+    language_of,
+    new_session,
+)
+from bot.doors.stream import Stream, stream
+from bot.doors.web import (
     cursor,
     event_id,
     html,
-    language_of,
-    new_session,
     problem,
     read_form,
     see_other,
@@ -52,35 +56,44 @@ class WebChat:
         switchboard: Switchboard,
         changes: Changes,
         *,
-        https: bool,
+        cookie: Cookie,
+        leaving: Leaving,
     ) -> None:
         self._rendering = rendering
         self._reception = reception
         self._switchboard = switchboard
         self._changes = changes
-        self._cookie = Cookie("chat", https=https)
+        self._cookie = cookie
+        self._leaving = leaving
 
     def add_to(self, app: web.Application) -> None:
-        """Serve the chat's routes."""
-        app.router.add_get("/", self._show)
-        app.router.add_get("/lines", self._show_lines)
-        app.router.add_get("/events", self._stream, allow_head=False)
-        app.router.add_get("/erased", self._show_erased)
-        app.router.add_post("/say", self._say)
-        app.router.add_post("/choose", self._choose)
+        """Serve the chat's routes; none of them to a browser that has left."""
+        pages = {
+            "/": self._show,
+            "/lines": self._show_lines,
+            "/events": self._stream,
+            "/erase": self._show_erase,
+            "/erased": self._show_erased,
+            "/integritet": self._show_privacy("sv"),
+            "/privacy": self._show_privacy("en"),
+        }
+        for path, page in pages.items():
+            guarded = self._leaving.unless_left(page)
+            app.router.add_get(path, guarded, allow_head=page != self._stream)
+        app.router.add_post("/say", self._leaving.unless_left(self._say))
+        app.router.add_post("/choose", self._leaving.unless_left(self._choose))
+        app.router.add_post("/leave", self._leaving.unless_left(self._leaving.take_goodbye))
 
     # What a browser sees
 
     async def _show(self, request: web.Request) -> web.StreamResponse:
         session = self._cookie.read(request) or new_session()
         language = known_language(request.query.get("language", ""))
-        # A link on another site's page must not change anything here.
-        foreign = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
-        if language is None or foreign:
+        if language is None or _is_foreign(request):
             return await self._page(request, session)
         await self._switch(session, language)
         response = see_other("/")
-        self._cookie.write(response, session._replace(language=language))
+        self._cookie.write(request, response, session._replace(language=language))
         return response
 
     async def _switch(self, session: Session, language: Language) -> None:
@@ -119,7 +132,7 @@ class WebChat:
             **chat.choices(),
             **chat.state(),
         )
-        self._cookie.write(page, session)
+        self._cookie.write(request, page, session)
         return page
 
     async def _show_lines(self, request: web.Request) -> web.Response:
@@ -137,9 +150,35 @@ class WebChat:
         page.headers.update(FRAMED)
         return page
 
+    async def _show_erase(self, request: web.Request) -> web.Response:
+        """Show what is erased before it is; that needs no store."""
+        session = self._cookie.read(request) or new_session()
+        language = language_of(request, session)
+        page = html(self._rendering, "erase.html", language, token=session.token)
+        self._cookie.write(request, page, session)
+        return page
+
     async def _show_erased(self, request: web.Request) -> web.Response:
+        """Say that it is gone, and let the browser forget; but not what has begun since."""
         session = self._cookie.read(request)
-        return html(self._rendering, "erased.html", language_of(request, session))
+        if session and await self._reception.conversation_of(web_address(session.secret)):
+            return see_other("/")
+        # Their language is all that goes on, should they begin again.
+        chosen = session.language if session else None
+        language = language_of(request, session)
+        page = html(self._rendering, "erased.html", language, chosen=chosen)
+        if not _is_foreign(request):
+            self._leaving.clear(request, page)
+        return page
+
+    def _show_privacy(self, language: Language) -> Handler:
+        async def show(request: web.Request) -> web.StreamResponse:
+            # No session is begun and the store is not asked: who reads this leaves nothing here.
+            session = self._cookie.read(request)
+            token = session.token if session else ""
+            return html(self._rendering, "privacy.html", language, token=token)
+
+        return show
 
     async def _chat(self, request: web.Request, session: Session) -> ChatView:
         conversation = await self._reception.conversation_of(web_address(session.secret))
@@ -159,10 +198,13 @@ class WebChat:
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         session = self._cookie.read(request)
-        if session is None:
-            raise StaleFormError
         cursor = request.headers.get("Last-Event-ID") or request.query.get("after", "")
         shown = _Shown(*_cursor(cursor))
+        if session is None:
+            if shown.tag == NONE_YET:
+                raise StaleFormError
+            # Another tab has left or erased it, and the browser has forgotten it since.
+            return await stream(request, asyncio.Event(), _begin_anew)
 
         async def look(to: Stream) -> bool:
             return await self._tell(request, session, shown, to)
@@ -220,9 +262,10 @@ class WebChat:
             there = await self._reception.conversation_of(address)
         except (SupportLineError, StoreError, OSError) as error:
             return await self._refuse(request, session, error, fields)
+        following = "/" if there else "/erased"
         if wants_json(request):
-            return web.json_response({"ok": True})
-        return see_other("/" if there else "/erased")
+            return web.json_response({"ok": True, "next": following})
+        return see_other(following)
 
     async def _refuse(
         self,
@@ -237,10 +280,21 @@ class WebChat:
         if wants_json(request):
             return web.json_response({"error": said}, status=status)
         if isinstance(error, StoreError | OSError):
-            return problem(self._rendering, request, language, (status, said), fields)
+            answer = (status, said)
+            return problem(self._rendering, request, language, answer, fields, session=session)
         session = session or new_session()
         draft = fields.get("text", "")
         return await self._page(request, session, status=status, draft=draft, error=said)
+
+
+def _is_foreign(request: web.Request) -> bool:
+    """Whether another site's page asks: by a link there, nothing here must change."""
+    return request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+
+
+async def _begin_anew(to: Stream) -> bool:
+    await to.send("reload", {})
+    return False
 
 
 @dataclass

@@ -10,12 +10,12 @@ from aiohttp import web
 from bot.doors.board import BoardView
 from bot.doors.desk_access import Desk, DeskAccess
 from bot.doors.rendering import Rendering
+from bot.doors.sessions import language_of
 from bot.doors.stream import Stream, stream
 from bot.doors.web import (
     cursor,
     event_id,
     html,
-    language_of,
     problem,
     read_form,
     see_other,
@@ -74,12 +74,13 @@ class WebDesk:
         language = known_language(request.query.get("language", ""))
         if language:
             response = see_other(request.path)
-            self._access.remember(response, desk.session._replace(language=language))
+            self._access.remember(request, response, desk.session._replace(language=language))
             return response
-        return await self._page(desk, request.match_info.get("id", ""))
+        return await self._page(request, desk, request.match_info.get("id", ""))
 
     async def _page(
         self,
+        request: web.Request,
         desk: Desk,
         conversation_id: str,
         *,
@@ -108,7 +109,7 @@ class WebDesk:
             token=desk.session.token,
             client_id=secrets.token_hex(8),
         )
-        self._access.remember(page, desk.session)
+        self._access.remember(request, page, desk.session)
         return page
 
     async def _held(self, desk: Desk, conversation_id: str) -> Conversation | None:
@@ -235,7 +236,7 @@ class WebDesk:
         # A page without the conversation has no place for what was written to it.
         if desk is None or nowhere or (draft and await self._held(desk, chat) is None):
             return problem(self._rendering, request, language, (status, said), fields)
-        return await self._page(desk, chat, status=status, draft=draft, error=said)
+        return await self._page(request, desk, chat, status=status, draft=draft, error=said)
 
 
 @dataclass

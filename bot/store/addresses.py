@@ -77,6 +77,10 @@ class Addresses:
                 del self._found[next(iter(self._found))]
         return found
 
+    async def conversation_by(self, code: str) -> str:
+        """Return the id of the conversation that a return code leads to, as it is kept, or ""."""
+        return str(await self._valkey.hget(keys.RETURN_CODES, code) or "")
+
     def hidden(self, address: Address) -> str:
         """Return the name by which the store knows an address now."""
         return address.hidden(self._valkey.sealing)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Any
 
-from bot.sealing import Seal, Sealing
 from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import Valkey
-from bot.store.owing import milliseconds, owed
+from bot.store.owing import milliseconds
+from bot.store.plans import Reached, left, placed, planned, sent_as
 from bot.store.records import CONVERSATION, LINE, closed, opened
 from bot.store.seals import Seals, has_turned
-from handlers.conversation import Author, Conversation, Line, State
+from handlers.conversation import Conversation, Line, State
 from handlers.decisions import Decision
 
 _COMMIT = files("bot.store").joinpath("lua", "commit.lua").read_text(encoding="utf-8")
@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     DONE = "done"
     SEEN = "seen"
     STALE = "stale"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,17 @@ class Loaded:
     version: int = 0
 
 
-class Reached(Protocol):
-    """Where a relative is reached, as the store takes it: nobody on this side can read it."""
-
-    def hidden(self, sealing: Sealing) -> str:
-        """Return the name under which it is looked up."""
-
-    def sealed(self, seal: Seal) -> str:
-        """Return it sealed with the key of a conversation."""
-
-
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """Where the relative of a new conversation is reached, and which ended one it replaces."""
+
+    address: Reached
+    replaces: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Where the relative of a conversation is from now on, and which one they had there, or ""."""
 
     address: Reached
     replaces: str
@@ -162,7 +161,7 @@ class Conversations:
             "owed_desk": 0,
         }
         self._seals.forget(conversation_id)
-        await self._run(conversation_id, "", plan, ())
+        await self._run(conversation_id, plan, ())
 
     async def commit(
         self,
@@ -171,71 +170,57 @@ class Conversations:
         decision: Decision,
         moment: Moment,
         *,
-        beginning: Beginning | None = None,
+        place: Beginning | Moving | None = None,
+        at: Reached | None = None,
         source: Source | None = None,
     ) -> Outcome:
         """Make a decision true, whole or not at all.
 
-        `beginning` goes with a conversation that is not yet stored, and `source` with an event
-        that came as a message of Telegram. Raises StoreError when the store did not confirm.
+        `place` goes with a conversation that is not yet stored, or goes on from elsewhere, `at` is
+        the address where it was found, if by one, and `source` goes with an event that came as a
+        message of Telegram. Raises StoreError when the store did not confirm.
         """
         conversation_id = before.conversation.id
-        if beginning:
-            seal: Seal | None = self._seals.begin(conversation_id)
-        else:
-            seal = await self._seals.find(conversation_id)
-        if seal is None:
+        begins = isinstance(place, Beginning)
+        known = None if begins else await self._seals.find(conversation_id)
+        if known is None and not begins:
             return Outcome.STALE  # it is forgotten
-        plan = _plan(before, event_id, decision, moment, seal)
-        plan |= owed(before.conversation, decision, moment.at)
-        if beginning:
-            plan |= self._begin(beginning, seal)
-        counsellor_id = ""
+        seal = known or self._seals.begin(conversation_id)
+        plan = {"event": event_id, "version": before.version}
+        plan |= planned(before.conversation, decision, moment.at, moment.look_again, seal)
+        if at:
+            plan["at"] = at.hidden(self._valkey.sealing)
         if source:
-            theirs = bool(decision.lines) and decision.lines[0].author is not Author.BOT
-            counsellor_id = source.counsellor_id
-            life = keys.DESK_MESSAGES_LIFE if counsellor_id else keys.SAFETY_NET
-            plan |= {
-                "message": source.message,
-                "message_life": int(life.total_seconds()),
-                "line_of_theirs": theirs,
-                "from": counsellor_id,
-            }
-        lines = (closed(LINE, seal, line) for line in decision.lines)
+            plan |= sent_as(source.message, source.counsellor_id, decision)
+        if place:
+            plan |= placed(self._valkey.sealing, place.address, place.replaces, seal)
+        if isinstance(place, Moving):
+            where = str(await self._valkey.hget(keys.REACHED_BY, conversation_id) or "")
+            plan |= left(self._valkey.sealing, where, before.conversation, moment.at, seal)
         self._talks.pop(conversation_id, None)
-        outcome = await self._run(conversation_id, event_id, plan, lines, counsellor_id)
-        if outcome is Outcome.STALE and beginning:
+        lines = (closed(LINE, seal, line) for line in decision.lines)
+        outcome = await self._run(conversation_id, plan, lines)
+        if outcome is Outcome.STALE and place:
             await has_turned(self._valkey)
-        after = decision.conversation
-        if outcome is Outcome.DONE and after is not None and after.state is State.TALKING:
-            self._talks[conversation_id] = Loaded(after, before.version + 1)
-            if len(self._talks) > _TALKS:
-                del self._talks[next(iter(self._talks))]
+        self._remember(before, decision, outcome)
         return outcome
 
-    def _begin(self, beginning: Beginning, seal: Seal) -> dict[str, Any]:
-        hidden = beginning.address.hidden(self._valkey.sealing)
-        return {
-            "secret_key": self._valkey.sealing.current_id,
-            "key": seal.wrapped,
-            "address": hidden,
-            "reached": f"{hidden} {beginning.address.sealed(seal)}",
-            "replaces": beginning.replaces,
-        }
+    def _remember(self, before: Loaded, decision: Decision, outcome: Outcome) -> None:
+        after = decision.conversation
+        if outcome is Outcome.DONE and after is not None and after.state is State.TALKING:
+            self._talks[after.id] = Loaded(after, before.version + 1)
+            if len(self._talks) > _TALKS:
+                del self._talks[next(iter(self._talks))]
 
     async def _run(
-        self,
-        conversation_id: str,
-        event_id: str,
-        plan: dict[str, Any],
-        lines: Iterable[str],
-        counsellor_id: str = "",
+        self, conversation_id: str, plan: dict[str, Any], lines: Iterable[str]
     ) -> Outcome:
+        left_id = plan.get("left", {}).get("id", "")
         outcome, changed = await self._commit(
             keys=[
                 keys.conversation(conversation_id),
                 keys.lines(conversation_id),
-                keys.event(event_id),
+                keys.event(plan.get("event", "")),
                 keys.QUEUE,
                 keys.DUE,
                 keys.TALKING,
@@ -248,9 +233,13 @@ class Conversations:
                 keys.AT_TELEGRAM,
                 keys.shown(conversation_id),
                 keys.messages(conversation_id),
-                keys.messages(conversation_id, counsellor_id),
+                keys.messages(conversation_id, plan.get("from", "")),
                 keys.SECRET_KEY,
                 keys.REMOVED,
+                keys.RETURN_CODES,
+                keys.conversation(left_id),
+                keys.shown(left_id),
+                keys.messages(left_id),
             ],
             args=[keys.CHANGES, self._changes.me, json.dumps(plan), *lines],
         )
@@ -261,36 +250,3 @@ class Conversations:
         if told:
             self._changes.tell(*told)
         return Outcome(outcome)
-
-
-def _plan(
-    before: Loaded, event_id: str, decision: Decision, moment: Moment, seal: Seal
-) -> dict[str, Any]:
-    """Return what the script needs to know; what is absent does not happen."""
-    after, look_again = decision.conversation, moment.look_again
-    plan: dict[str, Any] = {
-        "id": before.conversation.id,
-        "code": before.conversation.code,
-        "event": event_id,
-        "version": before.version,
-        "wipe": decision.wipe,
-        "part": decision.part,
-        "safety_net": int(keys.SAFETY_NET.total_seconds()),
-        "event_life": int(keys.EVENT_LIFE.total_seconds()),
-    }
-    if decision.measured is not None:
-        plan |= {"measured": decision.measured, "measured_waits": keys.MEASURED_WAITS}
-    if after is not None and look_again is not None:
-        plan |= {"record": closed(CONVERSATION, seal, after), "due": milliseconds(look_again)}
-        plan |= _places(after)
-    return plan
-
-
-def _places(after: Conversation) -> dict[str, Any]:
-    """Return where a conversation stands: in the queue, or with a counsellor, or neither."""
-    if after.rank is not None:
-        tier, joined_at = after.rank
-        return {"rank": tier * keys.TIER_STEP + milliseconds(joined_at)}
-    if after.state is State.TALKING and after.counsellor is not None:
-        return {"counsellor": after.counsellor.id}
-    return {}

@@ -5,6 +5,8 @@ All keys carry the hash tag `{line}`: one script may touch them together, also i
 
 from datetime import timedelta
 
+from handlers.line import TELEGRAM_DELETES_WITHIN
+
 _LINE = "{line}"
 
 # Scores put the tiers apart: a tier is worth more than any number of milliseconds since 1970
@@ -24,8 +26,8 @@ DESK_SESSION_LIFE = timedelta(days=14)
 # Telegram keeps what it could not hand over for a day; what comes again within that is known.
 EVENT_LIFE = timedelta(hours=25)
 
-# Telegram lets a bot delete messages for 48 hours; how to find them is of no use for longer.
-DESK_MESSAGES_LIFE = timedelta(hours=48)
+# How to find messages is of no use for longer than they can be deleted.
+DESK_MESSAGES_LIFE = TELEGRAM_DELETES_WITHIN
 
 # As many measured waits as still speak of today's pace.
 MEASURED_WAITS = 20
@@ -40,6 +42,7 @@ CODES = f"{_LINE}:codes"  # hash: code ("lönn 42") → conversation id, while i
 MEASURED = f"{_LINE}:measured"  # list: finished waits, seconds a place, newest first
 ADDRESSES = f"{_LINE}:addresses"  # hash: hidden address → conversation id
 REACHED_BY = f"{_LINE}:reached-by"  # hash: conversation id → address, hidden and sealed
+RETURN_CODES = f"{_LINE}:return-codes"  # hash: hidden code → conversation id, while it is kept
 COUNSELLORS = f"{_LINE}:counsellors"  # hash: counsellor id → who that is
 PRESENT = f"{_LINE}:present"  # sorted set: counsellor id by until when they count as here, in s
 OWED_RELATIVES = f"{_LINE}:owed-relatives"  # sorted set: conversation id by urgency and time
@@ -55,8 +58,8 @@ def conversation(conversation_id: str) -> str:
     """Name the hash of a conversation's sealed record, its key and version; until forgotten.
 
     `key` is its own, wrapped by the secret key. `brought` is how many lines have reached a
-    relative's phone, and `replaces` the conversation of the same relative that had ended when
-    this one began.
+    relative's phone, `replaces` the conversation of the same relative that had ended when this
+    one began, and `return_code` what is kept of the words by which they can come back.
     """
     return f"{_LINE}:conversation:{conversation_id}"
 

@@ -247,6 +247,7 @@ def _confirmed(owed: Owed[Any], brought: Brought, at: datetime) -> dict[str, Any
     entry, conversation = owed.entry, owed.conversation
     done: dict[str, Any] = {
         "member": entry.member,
+        "conversation": entry.conversation_id,
         "version": owed.version,
         "all": brought.done,
         "counsellor": entry.counsellor_id,

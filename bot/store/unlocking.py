@@ -8,7 +8,7 @@ from bot.store import keys
 from bot.store.client import Valkey
 
 _WAY_OUT = (
-    "Put the file back that was there before. If it is lost, nobody can read what people wrote: "
+    "Put the file back that was there before. If it is lost, what people wrote stays sealed: "
     "`stodchatten keys renew --forget-conversations` removes it, and begins with a new key"
 )
 

@@ -81,4 +81,7 @@ languages-offer =
 erase-how =
     Write DELETE, or press the button, and we delete the whole conversation at once.
 
-    Otherwise it is deleted { $ended_minutes } minutes after it has ended. A conversation that nobody writes in is deleted after { $abandoned_hours } hours, and what you leave for our next opening is kept for { $kept_days } days at most.
+    { erased-by-itself }
+
+erased-by-itself =
+    By itself the conversation is deleted { ended-after } after it has ended, or { abandoned-after } after the last message. What you leave for our next opening is kept until then, for { $kept_days } days at most.

@@ -8,6 +8,7 @@ choice-end = End the conversation
 choice-svenska = Svenska
 choice-english = English
 choice-anonymity = Is it anonymous?
+choice-privacy = Who can see what?
 choice-hours = When are you open?
 choice-what-happens = What happens when I get in touch?
 choice-who-for = Is this for me?

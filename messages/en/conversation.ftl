@@ -69,7 +69,7 @@ kept =
 closed-waiting =
     We did not get to you before we closed, and we are sorry. We open { opening }.
 
-    Would you like to keep your place and what you have written? Answer YES. If you do not answer, we delete it within { $abandoned_hours } hours.
+    Would you like to keep your place and what you have written? Answer YES. If you do not answer, we delete it within { abandoned-after }.
 
     If you need someone before that, Hjälplinjen, a helpline for people in distress, is there day and night on { $helpline }. If a life is in danger, call { $emergency }.
 
@@ -93,10 +93,10 @@ counsellor-lost =
     The connection to { $alias } was lost. You are now first in the queue, and what you have written is still here.
 
 ended =
-    The conversation has ended. In { $ended_minutes } minutes we delete it. You are welcome to write again whenever you like; a new conversation begins then.
+    The conversation has ended. In { ended-after } we delete it. You are welcome to write again whenever you like; a new conversation begins then.
 
 ended-by-relative =
-    You have ended the conversation. In { $ended_minutes } minutes we delete it. You are welcome to write again whenever you like; a new conversation begins then.
+    You have ended the conversation. In { ended-after } we delete it. You are welcome to write again whenever you like; a new conversation begins then.
 
 thanks =
     Thank you. You are welcome to write again whenever you like.
@@ -122,3 +122,6 @@ status-talking =
 
 status-ended =
     The conversation has ended.
+
+came-back =
+    You are back in the conversation. What you have written is still here.

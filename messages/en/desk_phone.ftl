@@ -39,7 +39,7 @@ desk-phone-hidden =
     The person you are talking with wrote something that cannot be shown in Telegram. Read it in the browser.
 
 desk-phone-erased =
-    Whoever wrote in { $code } has deleted the conversation. Nothing of it is left.
+    Whoever wrote in { $code } has deleted the conversation. We remove it here as well, as far as Telegram allows.
 
 desk-phone-turned =
     What you write goes to { $code } now.
@@ -50,7 +50,7 @@ desk-phone-handed-back =
     You have handed back { $code }, who is first in the queue now.
 
 desk-phone-end-what =
-    Do you want to end the conversation with { $code }? The person sees that it is over, and in { $ended_minutes } minutes it is deleted. If not, just keep writing.
+    Do you want to end the conversation with { $code }? The person sees that it is over, and in { ended-after } it is deleted. If not, just keep writing.
 
 desk-phone-name = Work chat
 

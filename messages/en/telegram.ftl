@@ -4,7 +4,13 @@ telegram-first =
     Replies without a name above them are automatic. Whoever answers does not see your name or number, but Telegram knows that your account writes here. The chat stays on your phone until you remove it. Write /delete during the conversation and we remove what we can.
 
 telegram-erased =
-    What can be deleted has been deleted, both with us and here in the chat. We cannot remove messages that are older than 48 hours, conversations that we have already forgotten, or notifications that have been shown already. Remove the chat in Telegram too.
+    What can be deleted has been deleted. With us: the conversation, your place in the queue, and where our answers were to go. { $count ->
+        [0] Here in the chat there was nothing that we could remove.
+        [1] Here in the chat: one message.
+       *[other] Here in the chat: { $count } messages.
+    }
+
+    We cannot reach messages that are older than { $telegram_hours } hours, conversations that we have already forgotten, notifications that have been shown already, or what Telegram still has on its servers. Remove the chat in Telegram too.
 
 left-out =
     { $what ->

@@ -81,4 +81,7 @@ languages-offer =
 erase-how =
     Skriv RADERA, eller tryck på knappen, så raderar vi hela samtalet på en gång.
 
-    Annars raderas det { $ended_minutes } minuter efter att samtalet har avslutats. Ett samtal som ingen skriver i raderas efter { $abandoned_hours } timmar, och det du lämnar till nästa öppning sparas högst { $kept_days } dygn.
+    { erased-by-itself }
+
+erased-by-itself =
+    Av sig självt raderas samtalet { ended-after } efter att det har avslutats, eller { abandoned-after } efter det senaste meddelandet. Det du lämnar till nästa öppning sparas till dess, högst { $kept_days } dygn.

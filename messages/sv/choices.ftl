@@ -8,6 +8,7 @@ choice-end = Avsluta samtalet
 choice-svenska = Svenska
 choice-english = English
 choice-anonymity = Är det anonymt?
+choice-privacy = Vem kan se vad?
 choice-hours = När har ni öppet?
 choice-what-happens = Vad händer när jag hör av mig?
 choice-who-for = Är det här för mig?

@@ -69,7 +69,7 @@ kept =
 closed-waiting =
     Vi hann inte till dig innan vi stängde, och det beklagar vi. Vi öppnar { opening }.
 
-    Vill du behålla din plats och det du har skrivit? Svara JA. Svarar du inte raderar vi det inom { $abandoned_hours } timmar.
+    Vill du behålla din plats och det du har skrivit? Svara JA. Svarar du inte raderar vi det inom { abandoned-after }.
 
     Behöver du någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Vid fara för liv, ring { $emergency }.
 
@@ -93,10 +93,10 @@ counsellor-lost =
     Förbindelsen med { $alias } bröts. Du står nu först i kön, och det du har skrivit finns kvar.
 
 ended =
-    Samtalet är avslutat. Om { $ended_minutes } minuter raderas det hos oss. Du är välkommen att skriva igen när du vill, då börjar ett nytt samtal.
+    Samtalet är avslutat. Om { ended-after } raderas det hos oss. Du är välkommen att skriva igen när du vill, då börjar ett nytt samtal.
 
 ended-by-relative =
-    Du har avslutat samtalet. Om { $ended_minutes } minuter raderas det hos oss. Du är välkommen att skriva igen när du vill, då börjar ett nytt samtal.
+    Du har avslutat samtalet. Om { ended-after } raderas det hos oss. Du är välkommen att skriva igen när du vill, då börjar ett nytt samtal.
 
 thanks =
     Tack själv. Du är välkommen att skriva igen när du vill.
@@ -122,3 +122,6 @@ status-talking =
 
 status-ended =
     Samtalet är avslutat.
+
+came-back =
+    Du är tillbaka i samtalet. Det du har skrivit finns kvar.

@@ -39,7 +39,7 @@ desk-phone-hidden =
     Den du pratar med har skrivit något som inte går att visa i Telegram. Läs det i webbläsaren.
 
 desk-phone-erased =
-    Den som skrev i { $code } har raderat samtalet. Inget av det finns kvar.
+    Den som skrev i { $code } har raderat samtalet. Vi tar bort det även här, så långt Telegram tillåter.
 
 desk-phone-turned =
     Nu går det du skriver till { $code }.
@@ -50,7 +50,7 @@ desk-phone-handed-back =
     Du har lämnat tillbaka { $code }, som nu står först i kön.
 
 desk-phone-end-what =
-    Vill du avsluta samtalet med { $code }? Personen ser att det är slut, och om { $ended_minutes } minuter raderas det. Vill du inte, är det bara att skriva vidare.
+    Vill du avsluta samtalet med { $code }? Personen ser att det är slut, och om { ended-after } raderas det. Vill du inte, är det bara att skriva vidare.
 
 desk-phone-name = Jobbchatt
 

@@ -2,6 +2,8 @@
 import { Composer, Transcript, listen, replace } from "./live.js";
 
 const { body } = document;
+const choices = document.getElementById("choices");
+const ending = document.getElementById("ending");
 const status = document.getElementById("status");
 const newer = document.getElementById("newer");
 body.classList.add("live");
@@ -27,7 +29,7 @@ document.addEventListener("submit", async (event) => {
     if ((choice === "svenska" || choice === "english") && !composer.draft) location.replace("/");
     if (questions?.contains(document.activeElement)) questions.firstElementChild.focus();
     if (questions) questions.open = false;
-    document.getElementById("leave").open = false;
+    ending.open = false;
   }
 });
 
@@ -35,6 +37,13 @@ document.querySelector("a[hreflang]").addEventListener("click", (event) => {
   if (!composer.draft) return;
   event.preventDefault();
   fetch(event.target.href).catch(() => composer.say(body.dataset.failed));
+});
+
+// Whoever is writing reads it in the chat, and keeps what they have written.
+document.getElementById("privacy").addEventListener("click", (event) => {
+  if (!composer.draft) return;
+  event.preventDefault();
+  composer.choose("privacy");
 });
 
 listen(
@@ -53,7 +62,7 @@ listen(
       replace(status, html);
       if (somebodyCame) transcript.toLast();
     },
-    choices: ({ html }) => replace(document.getElementById("choices"), html),
+    choices: ({ html }) => replace(choices, html),
     reload: () => location.replace("/"),
     gone: () => location.replace("/erased"),
   },

@@ -82,10 +82,13 @@ export function replace(part, html) {
 export function listen(path, lost, handlers) {
   let away = 0;
   let last = "";
+  let source;
+  let left = false;
   const open = () => {
+    if (left) return;
     const from = new URL(path, location);
     if (last) from.searchParams.set("after", last);
-    const source = new EventSource(from);
+    source = new EventSource(from);
     source.onopen = () => {
       clearTimeout(away);
       away = 0;
@@ -103,6 +106,10 @@ export function listen(path, lost, handlers) {
     }
   };
   open();
+  addEventListener("leave", () => {
+    left = true;
+    source.close();
+  });
 }
 
 function newId() {

@@ -5,9 +5,12 @@ local done = cjson.decode(ARGV[1])
 local at_desk = done.counsellor ~= ''
 local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
 
--- What was forgotten meanwhile must not come back as a note of where it stood; on a counsellor's
--- phone it stands until it is taken from there.
-if version > 0 or at_desk then
+-- What was forgotten meanwhile must not come back as a note of where it stood, nor what was brought
+-- to where its relative is no longer; on a counsellor's phone it stands until it is taken away.
+local function sealed(where) return string.match(where, '%S*$') end
+local where = redis.call('HGET', KEYS[6], done.conversation) or ''
+local there = sealed(where) == sealed(done.chat)
+if at_desk or (version > 0 and there) then
   for field, value in pairs(done.notes) do redis.call('HSET', KEYS[2], field, value) end
   for message, number in pairs(done.messages) do
     redis.call('HSET', KEYS[3], message, number)
@@ -23,7 +26,7 @@ for _, message in ipairs(done.deleted) do
   redis.call('HDEL', KEYS[3], message)
 end
 
-if version > 0 and done.brought then
+if version > 0 and there and done.brought then
   redis.call('HSET', KEYS[1], 'brought', done.brought)
   if done.tell then
     redis.call('ZADD', KEYS[5], 'LT', done.rank, done.tell)

@@ -2,33 +2,74 @@
 -- Then its state, its lines, the queue, the clock and what is owed to whom change together.
 -- KEYS: conversation, lines, event, queue, due, talking, codes, measured, addresses, reached-by,
 --   owed-relatives, owed-desk, at-telegram, shown, messages, the sender's messages, secret-key,
---   removed
+--   removed, return-codes; and of what stays on a phone that is left: conversation, shown, messages
 -- What tells of people comes sealed, and an address as "hidden sealed".
 -- ARGV: channel, who asks, the plan (JSON), and the new lines (JSON each)
--- Answers "done", "seen" (this event was committed before) or "stale" (load and decide again),
+-- Answers "done", "seen" (this event was committed before), "elsewhere" (it is no longer the
+--   conversation of where its relative wrote), or "stale" (load and decide again),
 -- and names what changed, as those who watch are told of it.
 local conversation, lines, event, queue, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local talking, codes, measured, addresses, reached_by = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local owed_relatives, owed_desk, at_telegram = KEYS[11], KEYS[12], KEYS[13]
 local shown, messages, sent_as = KEYS[14], KEYS[15], KEYS[16]
-local secret_key, removed = KEYS[17], KEYS[18]
+local secret_key, removed, return_codes = KEYS[17], KEYS[18], KEYS[19]
+local left, left_shown, left_messages = KEYS[20], KEYS[21], KEYS[22]
 local channel, asks, plan = ARGV[1], ARGV[2], cjson.decode(ARGV[3])
 
 if plan.event and redis.call('EXISTS', event) == 1 then return {'seen', ''} end
+if plan.at and redis.call('HGET', addresses, plan.at) ~= plan.id then return {'elsewhere', ''} end
 local version = tonumber(redis.call('HGET', conversation, 'version') or '0')
 if version ~= plan.version then return {'stale', ''} end
 
+local function hidden(where) return where and string.match(where, '^%S+') end
+local function is_telegram(where) return where and string.sub(where, 1, 9) == 'telegram:' end
+
 if plan.address then
-  -- A conversation begins. Two tabs may begin at once: one conversation must come of it. Where the
-  -- line seals by another key by now, its relative is known by another name.
+  -- Two tabs may begin at once: one conversation must come of it. Where the line seals by another
+  -- key by now, its relative is known by another name.
   if redis.call('GET', secret_key) ~= plan.secret_key then return {'stale', ''} end
   if (redis.call('HGET', addresses, plan.address) or '') ~= plan.replaces then
     return {'stale', ''}
   end
-  if redis.call('HSETNX', codes, plan.code, plan.id) == 0 then return {'stale', ''} end
+  if version == 0 then
+    if redis.call('HSETNX', codes, plan.code, plan.id) == 0 then return {'stale', ''} end
+    redis.call('HSET', conversation, 'key', plan.key)
+  else
+    -- It goes on from elsewhere, where all of it that is to be seen is seen already; what stands
+    -- on the phone that is left is taken from there as if it had been erased.
+    local before = hidden(redis.call('HGET', reached_by, plan.id))
+    if before and redis.call('HGET', addresses, before) == plan.id then
+      redis.call('HDEL', addresses, before)
+    end
+    if plan.left then
+      if redis.call('EXISTS', shown) == 1 then redis.call('RENAME', shown, left_shown) end
+      if redis.call('EXISTS', messages) == 1 then redis.call('RENAME', messages, left_messages) end
+      redis.call('HSET', left_shown, 'erased', 1)
+      redis.call('EXPIRE', left_shown, plan.safety_net)
+      redis.call('HSET', left, 'version', 1, 'key', plan.left.key, 'record', plan.left.record)
+      redis.call('EXPIRE', left, plan.safety_net)
+      redis.call('HSET', reached_by, plan.left.id, plan.left.reached)
+      redis.call('ZADD', due, plan.left.due, plan.left.id)
+      redis.call('ZADD', owed_relatives, plan.left.owed, plan.left.id)
+    end
+    redis.call('DEL', shown, messages)
+    redis.call('HDEL', conversation, 'brought')
+    if is_telegram(plan.address) then
+      local written = redis.call('LLEN', lines)
+      redis.call('HSET', shown, 'lines', written)
+      redis.call('EXPIRE', shown, plan.safety_net)
+      redis.call('HSET', conversation, 'brought', written)
+    end
+  end
   redis.call('HSET', addresses, plan.address, plan.id)
   redis.call('HSET', reached_by, plan.id, plan.reached)
-  redis.call('HSET', conversation, 'key', plan.key)
+end
+
+if plan.way_back then
+  local before = redis.call('HGET', conversation, 'return_code')
+  if before then redis.call('HDEL', return_codes, before) end
+  redis.call('HSET', return_codes, plan.way_back, plan.id)
+  redis.call('HSET', conversation, 'return_code', plan.way_back)
 end
 
 local up_to_date
@@ -49,14 +90,18 @@ if plan.message then
   end
 end
 
-local reached = redis.call('HGET', reached_by, plan.id)
-reached = reached and string.match(reached, '^%S+')
-local on_telegram = reached and string.sub(reached, 1, 9) == 'telegram:'
+local reached = hidden(redis.call('HGET', reached_by, plan.id))
+local on_telegram = is_telegram(reached)
 local latest = reached and redis.call('HGET', addresses, reached) == plan.id
 if latest and (plan.wipe or plan.part) then redis.call('HDEL', addresses, reached) end
 if plan.part then redis.call('HDEL', reached_by, plan.id) end
 if plan.part or plan.wipe then redis.call('INCR', removed) end
 if plan.wipe then
+  local code = redis.call('HGET', conversation, 'return_code')
+  if code then
+    redis.call('HDEL', return_codes, code)
+    redis.call('HDEL', conversation, 'return_code')
+  end
   redis.call('DEL', lines)
   -- What stands on a phone can only be deleted there as long as it is known where.
   if not (on_telegram and plan.record) then
@@ -64,9 +109,18 @@ if plan.wipe then
     redis.call('DEL', shown, messages)
     redis.call('ZREM', owed_relatives, plan.id)
   elseif not latest then
-    -- That all is erased is said by the one that came after it.
+    -- That all is erased is said by the one that came after it, with what is taken away here.
     redis.call('HSET', shown, 'erased', 1)
     redis.call('EXPIRE', shown, plan.safety_net)
+    local after = redis.call('HGET', addresses, reached)
+    if after then
+      local there, taken = (string.gsub(shown, plan.id, after)), 0
+      for _, message in ipairs(redis.call('HKEYS', messages)) do
+        if tonumber(message) then taken = taken + 1 end
+      end
+      redis.call('HINCRBY', there, 'taken', taken)
+      redis.call('EXPIRE', there, plan.safety_net)
+    end
   end
 end
 
@@ -75,7 +129,7 @@ if plan.record then
   redis.call('HSET', conversation, 'version', version + 1, 'record', plan.record)
   redis.call('EXPIRE', conversation, plan.safety_net)
   if plan.address and plan.replaces ~= '' then
-    redis.call('HSET', conversation, 'replaces', plan.replaces)
+    redis.call('HSETNX', conversation, 'replaces', plan.replaces)
   end
   redis.call('ZADD', due, plan.due, plan.id)
 else
@@ -101,6 +155,11 @@ end
 
 -- Whoever waits sees their place, which may be another now.
 local changed = {plan.id}
+if plan.left then
+  table.insert(
+    changed, string.format('%s|%.0f|%s', owed_relatives, plan.left.owed, plan.left.id)
+  )
+end
 if moved == 1 then table.insert(changed, queue) end
 if reached and not on_telegram then table.insert(changed, reached) end
 

@@ -1,0 +1,85 @@
+"""The quick way out: a relative is let go at once, and their browser knows nothing of it."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+
+from bot.doors.rendering import Rendering
+from bot.doors.sessions import Cookie, Session, StaleFormError, check_form, language_of
+from bot.doors.web import html, read_form
+from bot.logs import Log, describe
+from bot.reception import Reception
+from bot.store.addresses import web_address
+from handlers.events import RelativeExited
+from handlers.language import Leaning
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+# Set by the page's script as somebody leaves: should their goodbye be lost, the next request of
+# the browser says it. The name tells nothing; the script knows it, too.
+_DONE: Final = "done"
+_DONE_NAMES: Final = frozenset([_DONE, f"__Host-{_DONE}"])
+
+
+class Leaving:
+    """Ends what a browser has with us."""
+
+    def __init__(
+        self, rendering: Rendering, reception: Reception, cookie: Cookie, log: Log
+    ) -> None:
+        self._rendering = rendering
+        self._reception = reception
+        self._cookie = cookie
+        self._log = log
+
+    async def take_goodbye(self, request: web.Request) -> web.Response:
+        """End it for a form of our own; for any other change nothing, but let them go as well."""
+        session = self._cookie.read(request)
+        try:
+            session = check_form(request, session, await read_form(request))
+        except (StaleFormError, web.HTTPException):
+            return self._way_out(request, 403 if session else 200)
+        return await self._end(request, session)
+
+    def unless_left(self, handler: Handler) -> Handler:
+        """Let a handler show nothing to a browser that has left without our hearing of it."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            if _DONE_NAMES & request.cookies.keys():
+                return await self._end(request, self._cookie.read(request))
+            return await handler(request)
+
+        return guarded
+
+    def clear(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Let a browser forget all that is ours in it."""
+        self._cookie.drop(request, response)
+        for name in _DONE_NAMES & request.cookies.keys():
+            response.del_cookie(name, path="/", secure=name != _DONE)
+        # What else this site keeps there, such as a counsellor's desk, is not ours to end.
+        alone = request.cookies.keys() <= {self._cookie.name(request), *_DONE_NAMES}
+        kinds = ("cache", "cookies", "storage") if alone else ("cache", "storage")
+        response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
+
+    async def _end(self, request: web.Request, session: Session | None) -> web.Response:
+        """Cut the way to whatever a session leads to; nobody is held up by what goes wrong."""
+        try:
+            if session:
+                goodbye = RelativeExited(secrets.token_hex(16))
+                await self._reception.receive(web_address(session.secret), goodbye, Leaning())
+        except Exception as error:  # noqa: BLE001 - whoever leaves meets no page of ours
+            self._log.warning("door_error", **describe(error))
+            page = self._way_out(request, 503)
+            # The browser keeps the goodbye, and says it again before it is shown anything.
+            page.set_cookie(_DONE, "1", path="/", samesite="Lax", httponly=True)
+            return page
+        page = self._way_out(request)
+        self.clear(request, page)
+        return page
+
+    def _way_out(self, request: web.Request, status: int = 200) -> web.Response:
+        """Return a page without a word, which goes on to another site by itself."""
+        language = language_of(request, self._cookie.read(request))
+        return html(self._rendering, "leave.html", language, status)

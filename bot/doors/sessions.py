@@ -1,0 +1,101 @@
+"""Whose browser it is: a cookie that holds a secret, and forms that prove to be of our pages."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from aiohttp import web
+
+from bot.doors.headers import by_onion
+from bot.texts import known_language
+from handlers.errors import SupportLineError
+from handlers.language import Language
+
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+class Session(NamedTuple):
+    """A browser: a secret that only its cookie holds, and the language that it was set to."""
+
+    secret: str
+    language: Language | None = None
+
+    @property
+    def token(self) -> str:
+        """What every form of this browser carries, to tell it from a forged one."""
+        return hashlib.sha256(f"form:{self.secret}".encode()).hexdigest()
+
+
+def new_session(language: Language | None = None) -> Session:
+    """Return a session for a browser that has none."""
+    return Session(secrets.token_urlsafe(24), language)
+
+
+class StaleFormError(SupportLineError):
+    """A form that did not come from our own page, or from a session that is over."""
+
+
+class Cookie:
+    """The one cookie of a door: it lives until the browser is closed, or for `life`."""
+
+    def __init__(self, name: str, *, https: bool, life: timedelta | None = None) -> None:
+        self._name = name
+        self._https = https
+        self._life = int(life.total_seconds()) if life else None
+
+    def read(self, request: web.Request) -> Session | None:
+        """Return the session that a browser has, or None."""
+        secret, _, language = request.cookies.get(self.name(request), "").partition(".")
+        if not _SECRET.fullmatch(secret):
+            return None
+        return Session(secret, known_language(language))
+
+    def write(self, request: web.Request, response: web.StreamResponse, session: Session) -> None:
+        """Let the browser hold a session."""
+        value = f"{session.secret}.{session.language}" if session.language else session.secret
+        response.set_cookie(
+            self.name(request),
+            value,
+            path="/",
+            max_age=self._life,
+            httponly=True,
+            samesite="Lax",
+            secure=self._secure(request),
+        )
+
+    def drop(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Let the browser forget its session."""
+        response.del_cookie(self.name(request), path="/", secure=self._secure(request))
+
+    def name(self, request: web.Request) -> str:
+        """Return what it is called where this browser came from."""
+        # With the prefix, browsers refuse it unless it came from this very host by https.
+        return f"__Host-{self._name}" if self._secure(request) else self._name
+
+    def _secure(self, request: web.Request) -> bool:
+        return self._https and not by_onion(request)
+
+
+def language_of(request: web.Request, session: Session | None) -> Language:
+    """Return the language of the page's own words: as chosen, or as the browser asks for."""
+    if session and session.language:
+        return session.language
+    asked = request.headers.get("Accept-Language", "").lower().split(",")
+    found = (known_language(re.split("[-;]", tag.strip())[0]) for tag in asked)
+    return next(filter(None, found), "sv")
+
+
+def check_form(request: web.Request, session: Session | None, fields: dict[str, str]) -> Session:
+    """Return the session, for a form of our own page; raises StaleFormError for any other.
+
+    Under `no-referrer` browsers send no useful Origin, so it is the form's token that counts,
+    and Sec-Fetch-Site where the browser sends it (Fetch Metadata, W3C).
+    """
+    from_us = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    token = fields.get("token", "").encode()
+    if session is None or not from_us or not hmac.compare_digest(token, session.token.encode()):
+        raise StaleFormError
+    return session
