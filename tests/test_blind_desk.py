@@ -103,6 +103,7 @@ LOOKED_AT: Final = {
         telegram_text.said
         texts.Texts.keys
         texts.Texts.say
+        texts.Texts.source
         texts.Texts.variables
         web.sentence
     """,
@@ -115,6 +116,7 @@ LOOKED_AT: Final = {
         hours.Span.opens
         hours.SpecialDay.reason
         line.Line.danger_rule
+        line.Line.exit_page
         line.Line.first_contact
         line.Line.number
         line.Line.operator
@@ -200,8 +202,9 @@ LOOKED_AT: Final = {
         counsellors.Counsellors.join
         counsellors.Counsellors.sign_in
         rendering.Tryout.token
-        web.Session.secret
-        web.Session.token
+        sessions.Cookie.name
+        sessions.Session.secret
+        sessions.Session.token
         web.read_form
     """,
     "the staff bot's own account, and the answers to its calls": """
