@@ -50,9 +50,9 @@ class Changes:
         self._watched: defaultdict[str, set[Changed]] = defaultdict(set)
 
     @property
-    def watched(self) -> frozenset[str]:
-        """What somebody watches now."""
-        return frozenset(self._watched)
+    def watched(self) -> int:
+        """How much is watched now; what that is, only those who watch it know."""
+        return len(self._watched)
 
     @contextlib.contextmanager
     def watch(self, *what: str) -> Iterator[Changed]:

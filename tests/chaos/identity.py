@@ -9,9 +9,10 @@ import aiohttp
 from builders import SECOND, everything
 from telegram_bots import Call
 from telegram_standin import Person, Telegram
-from visitors import Browser, new_session
+from visitors import HUMAN, Browser, new_session
 
 from bot.logs import start_logging
+from bot.store import keys
 from chaos.generated import Maker, said, telling
 from chaos.line import DESK_TOKEN, WholeLine, whole_line
 from chaos.listening import overheard
@@ -48,14 +49,15 @@ async def relayed(seed: int, updates: int, people: int) -> Told:
             ids = [await line.take(kim, relative) for relative in relatives]
             for some in _batches(updates):
                 await _send(line, maker, relatives, some)
-            pages = await _pages(line, ids)
+            places = {*await _visited(line), *await _reached_by(line)}
+            pages = await _pages(line, [*ids, *await line.valkey.zrange(keys.QUEUE, 0, -1)])
             await line.nothing_is_owed()
             brought = _calls(line.desk.calls)
             stored = await everything(line.valkey)
             forbidden = [*line.desk.calls, *line.relatives.calls]
         logged = heard.getvalue()
     return Told(
-        telling(brought + pages),
+        telling(brought + pages) | {place for place in places if place in brought + pages},
         telling(logged),
         telling(stored),
         sum(call.method in FORBIDDEN for call in forbidden),
@@ -85,6 +87,22 @@ async def forwarded(seed: int, updates: int) -> Told:
         brought = _calls(bot.calls)
         methods = sum(call.method in FORBIDDEN for call in bot.calls)
     return Told(telling(brought), telling(told), set(), methods, maker.fields, len(said(brought)))
+
+
+async def _visited(line: WholeLine) -> set[str]:
+    """Let somebody ask for a person in a browser, and return by what it is known."""
+    async with new_session("sv-SE") as session:
+        browser = Browser(session, line.site.chat.rstrip("/"))
+        await browser.get("/")
+        await browser.post("/say", text=HUMAN)
+        (cookie,) = session.cookie_jar
+        return {browser.field("token"), cookie.value}
+
+
+async def _reached_by(line: WholeLine) -> set[str]:
+    """Return all by which the store knows where people are: hidden, and sealed."""
+    reached = await line.valkey.hvals(keys.REACHED_BY)
+    return {part for where in reached for part in str(where).split()}
 
 
 def _batches(updates: int) -> Iterable[int]:
