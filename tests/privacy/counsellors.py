@@ -41,6 +41,10 @@ class Counsellor(ABC):
         """Come on duty by a link."""
 
     @abstractmethod
+    async def go(self) -> None:
+        """Go off duty; whoever they talk with goes back to the queue."""
+
+    @abstractmethod
     async def take(self, conversation: str) -> None:
         """Take a conversation, and write all that can be written."""
 
@@ -68,9 +72,14 @@ class AtDesk(Counsellor):
         """Join by the link's button."""
         link = f"/desk/join/{await self._link()}"
         await self.browser.get(link)
-        know_session(self.browser, self.canaries, self.door)
+        know_session(self.browser, self.canaries, self.known, self.door)
         assert await self.browser.post(link) == 200
-        know_session(self.browser, self.canaries, self.door)
+        know_session(self.browser, self.canaries, self.known, self.door)
+
+    async def go(self) -> None:
+        """Press the button for it."""
+        await self.stay()
+        assert await self.browser.post("/desk/leave") == 200
 
     async def take(self, conversation: str) -> None:
         """Take it, and write with a script and without."""
@@ -124,6 +133,11 @@ class OnPhone(Counsellor):
         stranger.write(self.house.desk, f"/start {self.canaries.token('staff bot: a wrong link')}")
         self.me.write(self.house.desk, f"/start {await self._link()}")
         await self.me.sees(self.house.desk, "Du är i tjänst")
+
+    async def go(self) -> None:
+        """Type the word for it."""
+        sent = self.me.write(self.house.desk, "/ledig")
+        await self.house.desk.taken(sent.update_id)
 
     async def take(self, conversation: str) -> None:
         """Take it by the alarm, and write all that a program of Telegram can write."""

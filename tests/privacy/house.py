@@ -6,7 +6,7 @@ import resource
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -46,6 +46,7 @@ class House:
     process: Process | None = None
     starts: int = 0
     commands: int = 0
+    staying: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
     _folders: dict[str, Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -135,9 +136,14 @@ class House:
         return said.decode()
 
     async def later(self, time: timedelta) -> None:
-        """Move the clock on; what is due then happens within a second."""
+        """Move the clock on; what is due then happens within a second.
+
+        Who is at a desk is so all the time, and heard of.
+        """
         self.at += time
         set_clock(self._clock, self.at)
+        for stay in self.staying:
+            await stay()
 
     async def is_quiet(self) -> None:
         """Wait until all that came was taken in, and all that is owed was brought."""

@@ -32,12 +32,12 @@ class Fate(StrEnum):
     LEFT = auto()  # by its relative
     ERASED = auto()
     SILENT = auto()  # nobody writes any more, before anybody was asked for
-    BROKEN_OFF = auto()  # nobody writes any more, in the middle of a talk
+    HANDED_BACK = auto()  # its counsellor went home, and nobody else took it
     CLOSED = auto()  # nobody answered when the line closed, nor did the relative
     KEPT = auto()  # its relative wanted it to be kept, and never came back
 
 
-TALKS: Final = frozenset([Fate.ENDED, Fate.ERASED, Fate.BROKEN_OFF])
+TALKS: Final = frozenset([Fate.ENDED, Fate.ERASED, Fate.HANDED_BACK])
 WAITS: Final = TALKS | {Fate.CLOSED, Fate.KEPT}
 OVER: Final = frozenset([Fate.ENDED, Fate.LEFT, Fate.ERASED])
 CLOSING: Final = OPEN.replace(hour=15, second=5)
@@ -64,13 +64,19 @@ class Day:
     stack: AsyncExitStack
     chats: list[Chat] = field(default_factory=list)
 
+    @property
+    def counsellors(self) -> tuple[Counsellor, ...]:
+        """Both of them."""
+        return self.desk, self.phone
+
     async def come(self, doors: Sequence[Door], fates: Sequence[Fate]) -> None:
         """Let counsellors come, and at each door one relative for each fate."""
         know_secrets(self.canaries)
-        await self.desk.come()
-        await self.phone.come()
+        for counsellor in self.counsellors:
+            await counsellor.come()
+        self.house.staying.append(self.desk.stay)
         await forge(self.house, self.canaries)
-        counsellors: cycle[Counsellor] = cycle([self.desk, self.phone])
+        counsellors = cycle(self.counsellors)
         for door in doors:
             for fate in fates:
                 await self._comes(Chat(await self._relative(door), next(counsellors), fate))
@@ -85,7 +91,6 @@ class Day:
         return OnTheWeb(self.house, self.canaries, here, has_script=door is Door.SCRIPT)
 
     async def _comes(self, chat: Chat) -> None:
-        await self.desk.stay()
         await chat.relative.begin()
         if chat.fate in WAITS:
             await chat.relative.ask_for_a_person()
@@ -108,7 +113,6 @@ class Day:
     async def end(self) -> None:
         """Let everything go wrong, those end that are to end now, and six minutes pass."""
         await self._go_wrong()
-        await self.desk.stay()
         for chat in self._of(OVER):
             match chat.fate:
                 case Fate.ENDED:
@@ -123,7 +127,10 @@ class Day:
         await self.house.later(50 * SECOND)
 
     async def close(self) -> None:
-        """Let the line close, those who want it keep what they wrote, and a day pass."""
+        """Let all go home, those who want it keep what they wrote, and a day pass."""
+        self.house.staying.clear()
+        for counsellor in self.counsellors:
+            await counsellor.go()
         await self.house.later(CLOSING - self.house.at)
         for chat in self._of({Fate.KEPT}):
             await chat.relative.keep()
@@ -140,7 +147,7 @@ class Day:
 
     async def leave(self) -> None:
         """Let the counsellors be none any more."""
-        for counsellor in (self.desk, self.phone):
+        for counsellor in self.counsellors:
             await counsellor.leave()
         await self.house.is_quiet()
         await self.house.later(MINUTE)

@@ -175,7 +175,7 @@ class OnTheWeb(Relative):
     async def begin(self) -> None:
         """Load the page, and write."""
         await self.browser.get(f"/?{self.canaries.token(f'{self.door}: in an address')}=1")
-        know_session(self.browser, self.canaries, self.door)
+        know_session(self.browser, self.canaries, self.canaries, self.door)
         await super().begin()
 
     async def write(self, text: str) -> None:
@@ -215,12 +215,12 @@ class OnTheWeb(Relative):
         await browser.get("/")
 
 
-def know_session(browser: Browser, let: Canaries, door: str) -> None:
-    """Look for what a browser is known by: the secret of its cookie, and what is made of it."""
+def know_session(browser: Browser, let: Canaries, known: Canaries, door: str) -> None:
+    """Look for the secret of a browser's cookie, and for what it is known by and is made of it."""
     for cookie in browser.session.cookie_jar:
         secret = cookie.value.partition(".")[0]
         let.let(secret, "session", f"{door}: a cookie")
-        let.let(web_address(secret).removeprefix("web:"), "session", f"{door}: its address")
+        known.let(web_address(secret).removeprefix("web:"), "session", f"{door}: its address")
     let.let(browser.field("token"), "session", f"{door}: a form's token")
 
 

@@ -1,14 +1,17 @@
 """What goes wrong in a way that quotes somebody: in the store, at Telegram, and by a crash."""
 
+import asyncio
 import json
 import os
 import signal
+from contextlib import suppress
 
 from builders import SECOND
-from chaos.waiting import until
+from chaos.waiting import LOOK_AGAIN, PATIENCE, until
 from visitors import Browser, full
 
 from bot.store import keys
+from bot.store.client import StoreError
 from privacy.canaries import Canaries
 from privacy.house import House
 from privacy.relatives import OnTelegram
@@ -72,8 +75,14 @@ async def telegram_refuses(house: House, let: Canaries, relative: OnTelegram) ->
 
 
 async def crash(house: House) -> None:
-    """Let the store crash, and the service, as by a fault of their own."""
+    """Let the store crash while it writes its files anew, and the service at any time."""
     running = await house.processes()
+    await house.valkey.config_set("rdb-key-save-delay", 1000)  # microseconds: not done too soon
+    async with asyncio.timeout(PATIENCE):
+        while not list(house.data.glob("temp-rewriteaof-*.aof")):
+            with suppress(StoreError):  # it may write them of itself just now
+                await house.valkey.bgrewriteaof()
+            await asyncio.sleep(LOOK_AGAIN)
     os.kill(running["store"], signal.SIGSEGV)
     await house.store_is_back(other_than=running["store"])
     await house.end(signal.SIGABRT)
