@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: run test chaos bench install
+.PHONY: run test chaos privacy bench install
 
 run: install
 	$(VENV) -m bot try
@@ -19,6 +19,10 @@ test: install
 # Kills, storms and broken input at full size, with controls that must fail; about thirteen minutes.
 chaos: install
 	PYTHONPATH=tests $(VENV) -m chaos
+
+# Canaries through every door, and a search of every file for them, with controls that must fail.
+privacy: install
+	PYTHONPATH=tests $(VENV) -m privacy
 
 # How fast and how frugal it is, beside controls in the same run; under eight minutes.
 bench: install

@@ -1,0 +1,66 @@
+"""Runs the service as the command line does, but for its clock, which stands in a file.
+
+As a control it can be run as it must never be: each flaw takes one protection away.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from bot import logs
+from bot.clock import Clock
+
+
+class Flaw(StrEnum):
+    """What is taken away from the service."""
+
+    PLAIN_LOG = "plain-log"
+
+
+class FileClock(Clock):
+    """A clock that says what stands in a file."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+
+    def now(self) -> datetime:
+        """Return the moment that stands there."""
+        return datetime.fromisoformat(self._file.read_text(encoding="ascii"))
+
+
+def set_clock(file: Path, at: datetime) -> None:
+    """Let the file say a moment, and at no time half of one."""
+    new = file.with_suffix(".new")
+    new.write_text(at.isoformat(), encoding="ascii")
+    os.replace(new, file)  # noqa: PTH105 - the name says what it does
+
+
+def _run(clock: Path, flaws: Collection[Flaw]) -> int:
+    if Flaw.PLAIN_LOG in flaws:
+        from chaos.listening import plainly  # noqa: PLC0415 - of no use without the flaw
+
+        # Before anything else is imported: it takes these by their names.
+        logs.start_logging = plainly
+        logs.describe = lambda error: {"error": repr(error)}
+    from chaos.line import QUICK  # noqa: PLC0415
+
+    from bot import cli, serving  # noqa: PLC0415
+
+    # Telegram's stand-in sets no limits, and nobody here has to wait for them.
+    serving.Service = partial(serving.Service, limits=QUICK)  # type: ignore[assignment,attr-defined]
+    serving.Clock = partial(FileClock, clock)  # type: ignore[assignment,attr-defined]
+    return cli.main(["run"])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("clock", type=Path)
+    parser.add_argument("flaws", nargs="*", type=Flaw)
+    asked = parser.parse_args()
+    sys.exit(_run(asked.clock, asked.flaws))
