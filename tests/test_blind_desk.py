@@ -77,6 +77,7 @@ LOOKED_AT: Final = {
     """,
     "what somebody wrote": """
         conversation.Conversation.unanswered
+        conversation.Held.text
         conversation.Line.text
         events.CounsellorEdited.text
         events.CounsellorWrote.text
@@ -133,6 +134,7 @@ LOOKED_AT: Final = {
         changes.Changes.watched
         conversation.Conversation.burst
         conversation.Conversation.joined_ahead
+        conversation.Held.quotes
         conversation.Line.edits
         conversation.Line.quotes
         conversations.Conversations.codes_in_use

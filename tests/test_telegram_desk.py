@@ -9,6 +9,7 @@ from telegram_staff import HUMAN, Desk, desk, topics
 from telegram_standin import Person
 
 from bot.store import keys
+from bot.store.addresses import Address
 from bot.store.client import Valkey
 from bot.store.desk_chats import ALARMS, GONE_AFTER
 from handlers.conversation import State
@@ -670,7 +671,7 @@ async def test_whose_relative_had_to_leave(desk: Desk) -> None:
     """On the phone, too, it is said in the counsellor's language that a relative had to leave."""
     kim = await desk.counsellor("Kim")
     await desk.talk(kim)
-    await desk.reception.receive("web:a", RelativeExited("x"), choose("en"))
+    await desk.reception.receive(Address("web:a"), RelativeExited("x"), choose("en"))
 
     await kim.sees(desk.bot, "behövde lämna sidan snabbt")
     await desk.say(kim, "är du där?")

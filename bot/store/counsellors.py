@@ -106,6 +106,7 @@ class Counsellors:
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.delete(mine, *open_doors)
         pipeline.hdel(keys.COUNSELLORS, counsellor.id)
+        pipeline.incr(keys.REMOVED)
         pipeline.zrem(keys.PRESENT, counsellor.id)
         pipeline.publish(keys.CHANGES, counsellor.id)
         await pipeline.execute()

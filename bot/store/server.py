@@ -36,6 +36,7 @@ _SETTINGS = {
     "maxmemory-policy": "noeviction",
     "slowlog-log-slower-than": "-1",  # the slow log would keep what was written
     "crash-log-enabled": "no",  # and so would a report of a crash
+    "crash-memcheck-enabled": "no",
     "rdbcompression": "no",  # what is to be gone can be looked for in the files
     "daemonize": "no",
     "loglevel": "warning",

@@ -1,6 +1,7 @@
 """Relatives who let in all that they and their programs can tell, at each of their doors."""
 
 import asyncio
+import hashlib
 import json
 import re
 from abc import ABC, abstractmethod
@@ -17,7 +18,6 @@ from telegram_oddities import SHAPES, WORDS, from_chat
 from telegram_standin import Person, StandInBot
 from visitors import JSON, Browser
 
-from bot.store.addresses import web_address
 from handlers.choices import Choice
 from privacy.canaries import Canaries
 from privacy.house import House
@@ -220,7 +220,8 @@ def know_session(browser: Browser, let: Canaries, known: Canaries, door: str) ->
     for cookie in browser.session.cookie_jar:
         secret = cookie.value.partition(".")[0]
         let.let(secret, "session", f"{door}: a cookie")
-        known.let(web_address(secret).removeprefix("web:"), "session", f"{door}: its address")
+        hashed = hashlib.sha256(secret.encode()).hexdigest()
+        known.let(hashed, "session", f"{door}: its address")
     let.let(browser.field("token"), "session", f"{door}: a form's token")
 
 
