@@ -60,6 +60,8 @@ async def _examine_one(page: Page) -> None:
     await page.evaluate(AXE_SCRIPT)
     for size in (DESKTOP, PHONE):
         await page.set_viewport_size(size)
+        # What is scrolled to beneath the way out would count as too small.
+        await page.evaluate("scrollTo(0, 0)")
         for scheme in SCHEMES:
             await page.emulate_media(color_scheme=scheme)
             assert await page.evaluate(VIOLATIONS) == []
@@ -132,6 +134,9 @@ async def test_who_can_see_what(people: People) -> None:
 async def _erased_and_store_away(relative: Person, people: People, valkey: Valkey) -> None:
     await relative.write("hej")
     await relative.told("welcome-open")
+    await relative.follow("page-erase")
+    await relative.headed("page-erase-sure")
+    await _examine(relative.page)
     await relative.erase()
     await _examine(relative.page)
     await relative.follow("page-begin-again")
@@ -170,6 +175,7 @@ async def test_heard_once(people: People) -> None:
 async def test_by_keyboard(people: People) -> None:
     """Both sides can do everything without a mouse, and never lose where they are on the page."""
     counsellor, relative = await people.counsellor(), await people.relative()
+    await _go_to(relative.button("page-exit"))
     await _go_to(relative.box)
     await relative.page.keyboard.type("Kostar det något?")
     await relative.page.keyboard.press("Enter")

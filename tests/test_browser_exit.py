@@ -300,7 +300,7 @@ async def test_sent_again(coming: People, valkey: Valkey) -> None:
     assert page.url == "about:blank#before"
 
 
-async def test_lost_goodbye(coming: People, wire: Wire, valkey: Valkey) -> None:
+async def test_lost_goodbye(wire: Wire, coming: People, valkey: Valkey) -> None:
     """When the goodbye is lost on its way, the next request says it, and is shown nothing."""
     counsellor = await coming.counsellor()
     relative = await coming.tab(await coming.context("sv"), address=wire.address)
