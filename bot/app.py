@@ -19,16 +19,19 @@ from bot.doors.sessions import Cookie
 from bot.doors.web import new_app
 from bot.doors.web_chat import WebChat
 from bot.doors.web_desk import WebDesk
+from bot.doors.web_return import WebReturn
 from bot.logs import Log, watch_loop
 from bot.opening import open_store
 from bot.pacing import Limits
 from bot.reception import Reception
+from bot.return_codes import ReturnCodes
 from bot.settings import PREFIX, DoorName, Listen, Settings
 from bot.store.addresses import Addresses
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
+from bot.store.guesses import Guesses
 from bot.store.queue import Queue
 from bot.store.traces import Traces
 from bot.switchboard import Switchboard
@@ -128,7 +131,11 @@ def _doors(
         return doors
     reception = Reception(switchboard, Addresses(valkey))
     leaving = Leaving(rendering, reception, cookie, service.log)
-    chat = WebChat(rendering, reception, switchboard, changes, cookie=cookie, leaving=leaving)
+    codes = ReturnCodes(reception, Guesses(valkey), service.clock)
+    WebReturn(rendering, reception, codes, cookie=cookie, leaving=leaving).add_to(doors)
+    chat = WebChat(
+        rendering, reception, switchboard, changes, codes=codes, cookie=cookie, leaving=leaving
+    )
     chat.add_to(doors)
     access = DeskAccess(rendering, switchboard, https=https, tryout=tryout)
     access.add_to(doors)

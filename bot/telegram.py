@@ -18,12 +18,14 @@ from bot.logs import Log
 from bot.pacing import Limits
 from bot.reach import Reach
 from bot.reception import Reception
+from bot.return_codes import ReturnCodes
 from bot.settings import DoorName, Settings
 from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
 from bot.store.desk_chats import DeskChats
 from bot.store.desk_outbox import DeskOutbox
+from bot.store.guesses import Guesses
 from bot.store.leases import Lease
 from bot.store.outbox import Outbox, To
 from bot.store.relatives_outbox import RelativesOutbox
@@ -122,7 +124,8 @@ def relatives_on_telegram(house: House, token: str, reception: Reception) -> OnT
     bot = Bot(token, session=session)
     outbox = RelativesOutbox(house.valkey)
     phone = RelativesPhone(bot, house.switchboard, outbox, house.texts)
-    door = TelegramRelatives(reception, outbox, phone)
+    codes = ReturnCodes(reception, Guesses(house.valkey), house.clock)
+    door = TelegramRelatives(reception, codes, outbox, phone)
     setting = DoorName.TELEGRAM.setting
     beside = _tell_places(house, outbox)
     return OnTelegram(house, door, access, outbox, phone, beside, setting=setting)

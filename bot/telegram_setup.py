@@ -12,7 +12,7 @@ from typing import Any, Final
 import aiohttp
 
 from bot.bot_api import BotAccess, TelegramError
-from bot.doors.telegram_commands import OFF_DUTY, ON_DUTY, RELATIVES
+from bot.doors.telegram_commands import OFF_DUTY, ON_DUTY, RELATIVES, RETURN_CODE
 from bot.reach import UNKNOWN_TOKEN
 from bot.settings import DoorName, Settings
 from bot.texts import LANGUAGES, Texts
@@ -59,7 +59,10 @@ _PROFILES: Final[Mapping[DoorName, _Profile]] = {
         "telegram-description",
         "telegram-about",
         {
-            language: {command: choice.label_key for command, choice in commands.items()}
+            language: {
+                **{command: choice.label_key for command, choice in commands.items()},
+                RETURN_CODE[language]: "page-code",
+            }
             for language, commands in RELATIVES.items()
         },
     ),

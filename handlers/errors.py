@@ -4,7 +4,9 @@ SupportLineError
 ├── MessageError            what somebody wrote cannot be taken
 │   ├── EmptyMessageError
 │   ├── TooLongError
-│   └── TooFastError
+│   ├── TooFastError
+│   ├── NoSuchCodeError
+│   └── TooManyCodesError
 └── ConversationError       a step that the conversation does not allow now
     ├── AlreadyTakenError
     ├── NotWaitingError
@@ -55,6 +57,18 @@ class TooFastError(MessageError):
     """More messages in a short time than a person writes."""
 
     key = "error-too-fast"
+
+
+class NoSuchCodeError(MessageError):
+    """These words lead to no conversation: they are others, or it is no longer kept."""
+
+    key = "error-no-such-code"
+
+
+class TooManyCodesError(MessageError):
+    """So many words have been tried that led nowhere that no more are for a while."""
+
+    key = "error-too-many-codes"
 
 
 class ConversationError(SupportLineError):

@@ -134,6 +134,13 @@ async def test_who_can_see_what(people: People) -> None:
 async def _erased_and_store_away(relative: Person, people: People, valkey: Valkey) -> None:
     await relative.write("hej")
     await relative.told("welcome-open")
+    await relative.follow("page-code")
+    await relative.headed("page-code")
+    await _examine(relative.page)
+    await relative.button("page-code-get").click()
+    await expect(relative.page.locator(".code span")).to_have_count(6)
+    await _examine(relative.page)
+    await relative.page.get_by_role("link", name=relative.text("page-to-the-chat")).click()
     await relative.follow("page-erase")
     await relative.headed("page-erase-sure")
     await _examine(relative.page)

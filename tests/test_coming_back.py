@@ -30,6 +30,7 @@ from handlers.choices import Choice
 from handlers.conversation import Conversation, State
 from handlers.events import (
     CounsellorTook,
+    CounsellorWrote,
     RelativeCameBack,
     RelativeChose,
     RelativeExited,
@@ -141,16 +142,19 @@ async def test_a_phone_that_is_left(line: Line) -> None:
     assert await line.switchboard.conversations.load(stays.entry.conversation_id) is None
 
 
-async def test_no_replay(line: Line) -> None:
-    """On a new phone nothing is told again, for somebody may look over their shoulder."""
-    before = await line.begin(PHONE)
-    assert await line.comes_back(OTHER)
+async def test_what_a_new_phone_is_told(line: Line) -> None:
+    """What they have seen is not told again, and what came after they had left is not lost."""
+    before = await line.begin(WEB)
+    await line.switchboard.apply(before.id, CounsellorTook("k", KIM))
+    await line.switchboard.apply(before.id, CounsellorWrote("k1", KIM.id, "jag läser"))
+    await line.write(WEB, "mitt sista ord")
+    await line.reception.receive(WEB, RelativeExited("x"), SWEDISH)
+    await line.switchboard.apply(before.id, CounsellorWrote("k2", KIM.id, "är du kvar?"))
+    assert await line.comes_back(PHONE)
 
     owed = await line.relatives.look(Entry(before.id))
-    assert owed.to.chat == "77002"
-    keys_told = [one.key for one in owed.lines if one.is_for_relative]
-    assert keys_told[0] == "came-back"
-    assert not [one for one in owed.lines if one.text]
+    told = [one.text or one.key for one in owed.lines if one.is_for_relative]
+    assert told == ["är du kvar?", "came-back", "status-talking"]
 
 
 async def test_brought_to_the_old_phone_meanwhile(line: Line) -> None:

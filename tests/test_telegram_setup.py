@@ -15,7 +15,7 @@ from telegram_methods import PROFILE
 from telegram_standin import Person, StandInBot, Telegram
 
 from bot import cli
-from bot.doors.telegram_commands import OFF_DUTY, ON_DUTY, RELATIVES
+from bot.doors.telegram_commands import OFF_DUTY, ON_DUTY, RELATIVES, RETURN_CODE
 from bot.opening import open_store
 from bot.settings import load_settings
 from bot.store.counsellors import Counsellors
@@ -104,9 +104,13 @@ async def test_both(relatives: StandInBot, desk: StandInBot, runs: Runs) -> None
             both = [bot.profile[what, language] for language in LANGUAGES]
             assert all(said in bot.profile[what, ""] for said in both)
     for language in LANGUAGES:
-        assert commands(relatives, language) == list(RELATIVES[language])
+        assert commands(relatives, language) == [*RELATIVES[language], RETURN_CODE[language]]
         assert commands(desk, language) == [ON_DUTY[language], OFF_DUTY[language]]
-    assert set(commands(relatives)) == {*RELATIVES["sv"], *RELATIVES["en"]}
+    assert set(commands(relatives)) == {
+        *RELATIVES["sv"],
+        *RELATIVES["en"],
+        *RETURN_CODE.values(),
+    }
     assert commands(relatives).count("/svenska") == 1
     assert {"command": "ledig", "description": "Gå av passet"} in desk.commands[DEFAULT, "sv"]
 

@@ -234,7 +234,7 @@ async def test_said_to_be_erased(relative: Browser) -> None:
 
 # What stands on every page of a relative
 
-PAGES = ["/", "/erase", "/erased", "/nothing", "/say"]
+PAGES = ["/", "/erase", "/erased", "/code", "/nothing", "/say"]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -32,7 +32,7 @@ class ChatView:
     @property
     def tag(self) -> str:
         """What tells one conversation of a browser from the next."""
-        return self.conversation.id[:8] if self.conversation else NONE_YET
+        return self.conversation.id if self.conversation else NONE_YET
 
     def lines(
         self, lines: Iterable[Line], first: int, pointed_at: Mapping[int, Line] | None = None

@@ -22,7 +22,12 @@ from aiogram.methods import (
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MessageEntity,
+    ReplyParameters,
+)
 
 from bot.bot_api import ANSWER_WITHIN
 from bot.delivery import (
@@ -45,7 +50,7 @@ from handlers.conversation import Author, Conversation, Line, State
 from handlers.errors import ConversationError
 from handlers.events import RelativeLeft, RelativeMissed
 from handlers.glance import choices
-from handlers.language import Spoken, hint
+from handlers.language import Language, Spoken, hint
 from handlers.queue import place_now
 
 REFUSE_AGAIN: Final = 10.0  # seconds
@@ -103,7 +108,8 @@ class RelativesPhone:
         """Note that somebody has shut the door, so that their counsellor is told."""
         event = RelativeLeft(f"left-{owed.entry.conversation_id}-{owed.version}")
         try:
-            await self._switchboard.apply(owed.entry.conversation_id, event)
+            # Where they are by now, they may be reached.
+            await self._switchboard.apply(owed.entry.conversation_id, event, at=owed.to)
         except ConversationError:
             if owed.conversation and owed.conversation.erased:
                 await self._outbox.let_go(owed.entry)
@@ -268,6 +274,17 @@ class RelativesPhone:
         said = SendMessage(chat_id=chat, text=text)
         call = functools.partial(self._say_at_once, said, entry)
         self._asides.seldom(chat, REFUSE_AGAIN, call)
+
+    def show_code(
+        self, chat: int, entry: Entry, language: Language, words: tuple[str, ...]
+    ) -> None:
+        """Show words by which somebody can come back; they stand nowhere else."""
+        code = " ".join(words)
+        text = self._texts.say(language, "code-shown", words=code)
+        # Under a spoiler, so that it does not stand in the notification, too.
+        veil = MessageEntity(type="spoiler", offset=text.index(code), length=len(code))
+        said = SendMessage(chat_id=chat, text=text, entities=[veil])
+        self._asides.soon(lambda: self._say_at_once(said, entry))
 
     async def _say_at_once(self, method: SendMessage, entry: Entry) -> None:
         sent = await self._call(method)

@@ -31,6 +31,9 @@ RELATIVES: Final[Mapping[Language, Mapping[str, Choice]]] = {
     },
 }
 
+# By this a relative is given a return code, and with one behind it goes on here.
+RETURN_CODE: Final[Mapping[Language, str]] = {"sv": "/kod", "en": "/code"}
+
 # What counsellors type when they come and when they go.
 ON_DUTY: Final[Mapping[Language, str]] = {"sv": "/tjanst", "en": "/duty"}
 OFF_DUTY: Final[Mapping[Language, str]] = {"sv": "/ledig", "en": "/off"}

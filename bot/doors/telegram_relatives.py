@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.doors.relatives_phone import RelativesPhone
-from bot.doors.telegram_commands import RELATIVES, START
+from bot.doors.telegram_commands import RELATIVES, RETURN_CODE, START
 from bot.doors.telegram_messages import Kind, Received, read
 from bot.reception import Reception
+from bot.return_codes import ReturnCodes
 from bot.store.addresses import telegram_address
 from bot.store.conversations import Source
 from bot.store.outbox import Entry
 from bot.store.relatives_outbox import RelativesOutbox
+from bot.wording import languages
 from handlers.choices import LANGUAGE_CHOICES, Choice
 from handlers.errors import ConversationEndedError, MessageError
 from handlers.events import (
@@ -27,6 +29,7 @@ from handlers.events import (
 )
 from handlers.incoming import clean
 from handlers.language import choose, hint
+from handlers.return_code import read as read_code
 
 # Whoever writes on after one of these tells us something, and may be in danger: it is no command.
 _ALONE: Final = frozenset(
@@ -45,9 +48,14 @@ class TelegramRelatives:
     name = "relatives"
 
     def __init__(
-        self, reception: Reception, outbox: RelativesOutbox, phone: RelativesPhone
+        self,
+        reception: Reception,
+        codes: ReturnCodes,
+        outbox: RelativesOutbox,
+        phone: RelativesPhone,
     ) -> None:
         self._reception = reception
+        self._codes = codes
         self._outbox = outbox
         self._phone = phone
 
@@ -60,9 +68,10 @@ class TelegramRelatives:
             self._phone.leave(received.chat)
             return
         try:
-            event = await self._event(received)
-            if event is not None:
-                await self._receive(received, event)
+            if not await self._is_about_a_code(received):
+                event = await self._event(received)
+                if event is not None:
+                    await self._receive(received, event)
         except MessageError as error:
             await self._tell(received, error.key, **error.values)
         except ConversationEndedError:
@@ -70,6 +79,36 @@ class TelegramRelatives:
         finally:
             if received.query:
                 self._phone.pressed(received.query)
+
+    async def _is_about_a_code(self, received: Received) -> bool:
+        """Give somebody a return code, or let them go on here by one; False if it is neither."""
+        if received.kind is not Kind.MESSAGE or not received.text:
+            return False
+        text = clean(received.text)
+        if code := read_code(text):
+            source = Source(str(received.message)) if received.message else None
+            address = telegram_address(received.chat)
+            await self._codes.come_back(code, address, f"{self.name}-{received.id}", source)
+            return True
+        if text.partition("@")[0].lower() in RETURN_CODE.values():
+            await self._give_code(received)
+            return True
+        return False
+
+    async def _give_code(self, received: Received) -> None:
+        """Show somebody words by which they can come back, in the language that they speak."""
+        address = telegram_address(received.chat)
+        conversation = await self._reception.conversation_of(address)
+        leaning = conversation.leaning if conversation else hint(received.language)
+        language = languages(leaning.spoken)[0]
+        words = await self._codes.give(address, language)
+        if not words or conversation is None:
+            await self._tell(received, "code-for-nothing")
+            return
+        entry = Entry(conversation.id)
+        if received.message:
+            await self._outbox.remember(entry, str(received.message))
+        self._phone.show_code(received.chat, entry, language, words)
 
     async def set_aside(self, update: dict[str, Any]) -> None:
         """Tell both sides that something did not arrive; nothing of it is kept."""

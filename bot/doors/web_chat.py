@@ -32,6 +32,7 @@ from bot.doors.web import (
     wants_json,
 )
 from bot.reception import Reception
+from bot.return_codes import ReturnCodes
 from bot.store.addresses import web_address
 from bot.store.changes import Changes
 from bot.store.client import StoreError
@@ -40,10 +41,12 @@ from bot.switchboard import Switchboard
 from bot.texts import known_language
 from handlers.answers import welcome
 from handlers.choices import Choice
+from handlers.conversation import State
 from handlers.errors import SupportLineError
 from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
 from handlers.incoming import clean
 from handlers.language import Language, Leaning, choose, hint
+from handlers.return_code import read as read_code
 
 
 class WebChat:
@@ -56,6 +59,7 @@ class WebChat:
         switchboard: Switchboard,
         changes: Changes,
         *,
+        codes: ReturnCodes,
         cookie: Cookie,
         leaving: Leaving,
     ) -> None:
@@ -63,6 +67,7 @@ class WebChat:
         self._reception = reception
         self._switchboard = switchboard
         self._changes = changes
+        self._codes = codes
         self._cookie = cookie
         self._leaving = leaving
 
@@ -218,8 +223,9 @@ class WebChat:
     ) -> bool:
         chat = await self._chat(request, session)
         if shown.tag not in {chat.tag, NONE_YET}:
-            # It was erased or forgotten, or another tab has begun a new one.
-            await to.send("reload" if chat.conversation else "gone", {})
+            # It was erased or forgotten, goes on elsewhere, or another tab has begun a new one.
+            gone = chat.conversation is None and await self._is_gone(shown.tag)
+            await to.send("gone" if gone else "reload", {})
             return False
         shown.tag = chat.tag
         for line in await self._lines(chat, shown.lines):
@@ -241,6 +247,10 @@ class WebChat:
         await to.show("choices", {"html": part})
         return True
 
+    async def _is_gone(self, conversation_id: str) -> bool:
+        loaded = await self._switchboard.conversations.load(conversation_id)
+        return loaded is None or loaded.conversation.state is State.ENDED
+
     # What a browser sends
 
     async def _say(self, request: web.Request) -> web.Response:
@@ -257,8 +267,12 @@ class WebChat:
         try:
             session = check_form(request, session, fields)
             address = web_address(session.secret)
-            happened = event(event_id(request, fields), fields)
-            await self._reception.receive(address, happened, _leaning(request, session))
+            sent_id = event_id(request, fields)
+            if code := read_code(fields.get("text", "")):
+                await self._codes.come_back(code, address, sent_id)
+            else:
+                happened = event(sent_id, fields)
+                await self._reception.receive(address, happened, _leaning(request, session))
             there = await self._reception.conversation_of(address)
         except (SupportLineError, StoreError, OSError) as error:
             return await self._refuse(request, session, error, fields)

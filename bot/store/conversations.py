@@ -12,7 +12,7 @@ from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.owing import milliseconds
-from bot.store.plans import Reached, left, placed, planned, sent_as
+from bot.store.plans import Reached, left, placed, planned, seen, sent_as
 from bot.store.records import CONVERSATION, LINE, closed, opened
 from bot.store.seals import Seals, has_turned
 from handlers.conversation import Conversation, Line, State
@@ -196,6 +196,7 @@ class Conversations:
             plan |= placed(self._valkey.sealing, place.address, place.replaces, seal)
         if isinstance(place, Moving):
             where = str(await self._valkey.hget(keys.REACHED_BY, conversation_id) or "")
+            plan["seen"] = seen(await self.lines(conversation_id))
             plan |= left(self._valkey.sealing, where, before.conversation, moment.at, seal)
         self._talks.pop(conversation_id, None)
         lines = (closed(LINE, seal, line) for line in decision.lines)

@@ -1,6 +1,7 @@
 """What the commit's script needs to know of a decision; what is absent does not happen."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -8,7 +9,7 @@ from bot.sealing import Seal, Sealing
 from bot.store import keys
 from bot.store.owing import milliseconds, owed, rank
 from bot.store.records import ADDRESS, CONVERSATION, closed
-from handlers.conversation import Author, Conversation, State
+from handlers.conversation import Author, Conversation, Line, State
 from handlers.decisions import Decision, Urgency
 
 
@@ -96,6 +97,12 @@ def placed(sealing: Sealing, address: Reached, replaces: str, seal: Seal) -> dic
         "reached": f"{hidden} {address.sealed(seal)}",
         "replaces": replaces,
     }
+
+
+def seen(lines: Sequence[Line]) -> int:
+    """Return how many lines a relative has seen for sure: up to the last that they wrote."""
+    theirs = [number for number, line in enumerate(lines, 1) if line.author is Author.RELATIVE]
+    return theirs[-1] if theirs else 0
 
 
 def left(

@@ -52,7 +52,7 @@ closed-offer =
 
     You can leave what you have written, and you will be in the queue when we open. Answer YES or press the button. { $door ->
         [telegram] When somebody answers, you will see it here in the chat.
-       *[web] Keep the browser open, and come back to this page then. Otherwise you have to start again.
+       *[web] Come back to this page then, without closing the browser, or take six words with you from “{ page-code }”. Otherwise you have to start again.
     }
 
     If you need to talk to someone before that, Hjälplinjen, a helpline for people in distress, is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
@@ -63,7 +63,7 @@ closed-again =
 kept =
     We will keep your place and what you have written, for { $kept_days } days at most. We open { opening }. You can keep writing, and you can delete it whenever you like. { $door ->
         [telegram] When somebody answers, you will see it here in the chat.
-       *[web] Keep the browser open, and come back to this page then. Otherwise you have to start again.
+       *[web] Come back to this page then, without closing the browser, or take six words with you from “{ page-code }”. Otherwise you have to start again.
     }
 
 closed-waiting =
@@ -156,4 +156,17 @@ status-ended =
     The conversation has ended.
 
 came-back =
-    You are back in the conversation. What you have written is still here.
+    You are back in the conversation. { $door ->
+        [telegram] What has been written is not shown again here, but you need not start again.
+       *[web] What has been written is here.
+    }
+
+code-for-nothing =
+    There is no conversation to go on with here yet. Once you have written something, you can have six words that lead back to it.
+
+code-shown =
+    { $words }
+
+    With these words you go on with the conversation from another phone or computer, in Telegram or on the web, for as long as it is kept. Type them in the chat there. We then remove what we can from this chat.
+
+    The words are shown this once only. Copy them on to paper and remove this message. Whoever has the words can read the conversation.

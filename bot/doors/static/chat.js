@@ -46,6 +46,13 @@ document.getElementById("privacy").addEventListener("click", (event) => {
   composer.choose("privacy");
 });
 
+// What is being written stands nowhere but here.
+document.getElementById("code").addEventListener("click", (event) => {
+  if (!composer.draft) return;
+  event.preventDefault();
+  composer.say(body.dataset.draft);
+});
+
 listen(
   `/events?after=${encodeURIComponent(body.dataset.after)}`,
   (lost) => {

@@ -35,8 +35,8 @@ if plan.address then
     if redis.call('HSETNX', codes, plan.code, plan.id) == 0 then return {'stale', ''} end
     redis.call('HSET', conversation, 'key', plan.key)
   else
-    -- It goes on from elsewhere, where all of it that is to be seen is seen already; what stands
-    -- on the phone that is left is taken from there as if it had been erased.
+    -- It goes on from elsewhere; what stands on the phone that is left is taken from there as if it
+    -- had been erased, and on a new one nothing is told again that its relative had seen.
     local before = hidden(redis.call('HGET', reached_by, plan.id))
     if before and redis.call('HGET', addresses, before) == plan.id then
       redis.call('HDEL', addresses, before)
@@ -55,10 +55,9 @@ if plan.address then
     redis.call('DEL', shown, messages)
     redis.call('HDEL', conversation, 'brought')
     if is_telegram(plan.address) then
-      local written = redis.call('LLEN', lines)
-      redis.call('HSET', shown, 'lines', written)
+      redis.call('HSET', shown, 'lines', plan.seen)
       redis.call('EXPIRE', shown, plan.safety_net)
-      redis.call('HSET', conversation, 'brought', written)
+      redis.call('HSET', conversation, 'brought', plan.seen)
     end
   end
   redis.call('HSET', addresses, plan.address, plan.id)

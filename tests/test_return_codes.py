@@ -1,0 +1,215 @@
+"""Promises of return codes in the doors: shown once, kept by nobody, and hard to guess."""
+
+import re
+
+import pytest
+from builders import MINUTE, SetClock, everything
+from telegram_line import HUMAN, OnTelegram, distance, limits, line, rates, way
+from visitors import JSON, Browser, chat_id, events, new_session
+
+from bot.app import Running
+from bot.store import guesses, keys
+from bot.store.client import Valkey
+
+__all__ = ["distance", "limits", "line", "rates", "way"]
+
+NOWHERE = "abborre ackord akacia akleja akrobat akustik"
+
+
+async def words_for(relative: Browser) -> str:
+    """Return the words that a page shows once."""
+    await relative.get("/code")
+    assert await relative.post("/code") == 200
+    found = re.search(r'<p class="code"[^>]*>(.*?)</p>', relative.page, re.DOTALL)
+    assert found
+    return " ".join(re.findall(r"<span>(\w+)</span>", found[1]))
+
+
+async def test_from_one_browser_to_another(
+    site: Running, relative: Browser, counsellor: Browser, valkey: Valkey
+) -> None:
+    """By the words the talk goes on in another browser, and the first one shows it no more."""
+    await relative.post("/say", text="jag vill prata med en människa")
+    chat = await chat_id(counsellor)
+    await counsellor.post(f"/desk/take/{chat}")
+    words = await words_for(relative)
+    assert len(words.split()) == 6
+    stored = await everything(valkey)
+    assert not [word for word in words.split() if f"{word} " in stored]
+    async with new_session("sv-SE") as session:
+        other = Browser(session, site.chat.rstrip("/"))
+        await other.get("/code")
+        assert await other.post("/return", text=f"Min kod är: {words.upper()}") == 200
+        assert "jag vill prata med en människa" in other.page
+        assert "Du är tillbaka i samtalet" in other.page
+        await counsellor.post(f"/desk/say/{chat}", text="Hej igen")
+        await other.get("/")
+        assert "Hej igen" in other.page
+
+    await relative.get("/")
+    assert "jag vill prata" not in relative.page
+    await counsellor.get(f"/desk/chat/{chat}")
+    assert "är tillbaka och läser här" in counsellor.page
+
+
+async def test_typed_into_the_chat(site: Running, relative: Browser, valkey: Valkey) -> None:
+    """Who types the words into the chat goes on as well, and they stand in no transcript."""
+    await relative.post("/say", text="det gäller min bror")
+    words = await words_for(relative)
+    async with new_session("sv-SE") as session:
+        other = Browser(session, site.chat.rstrip("/"))
+        await other.get("/")
+        await other.post("/say", text=words)
+
+        assert "det gäller min bror" in other.page
+        assert words not in other.page
+    assert words not in await everything(valkey)
+
+
+async def test_the_old_page_begins_anew(site: Running, relative: Browser) -> None:
+    """The page that is left does not say that anything was deleted, since nothing was."""
+    await relative.post("/say", text="det gäller min bror")
+    tag = re.search(r'data-after="(\w+)\.\d+"', relative.page)
+    words = await words_for(relative)
+    async with new_session("sv-SE") as session:
+        other = Browser(session, site.chat.rstrip("/"))
+        await other.get("/code")
+        await other.post("/return", text=words)
+
+    assert tag
+    assert await events(relative.session, f"{relative.base}/events", f"{tag[1]}.1") == ["reload"]
+
+
+async def test_words_that_lead_nowhere(relative: Browser, valkey: Valkey) -> None:
+    """Wrong words are answered in the same way, whatever is wrong, and nothing is kept of them."""
+    for path, text in (("/return", NOWHERE), ("/return", "vad som helst"), ("/say", NOWHERE)):
+        await relative.get("/code")
+        assert await relative.post(path, text=text) == 409
+        assert "Det gick inte att fortsätta med de orden" in relative.page
+        assert "112" in relative.page
+        assert text in relative.page  # to be looked through once more
+    assert "akleja" not in await everything(valkey)
+    assert await valkey.exists(keys.ADDRESSES) == 0
+
+
+async def test_too_many_guesses(
+    relative: Browser, clock: SetClock, valkey: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guesses are limited for all together, and only for a while; the chat itself goes on."""
+    monkeypatch.setattr(guesses, "IN_A_MINUTE", 2)
+    await relative.get("/code")
+    for _ in range(3):
+        await relative.post("/return", text=NOWHERE)
+    assert "Vänta en liten stund" in relative.page
+    assert "112" in relative.page
+    await relative.get("/")
+    assert await relative.post("/say", text="hej") == 200
+    clock.at += MINUTE
+    await relative.get("/code")
+    await relative.post("/return", text=NOWHERE)
+
+    assert "Det gick inte att fortsätta" in relative.page
+    (key,) = await valkey.keys(keys.guesses(int(clock.at.timestamp() // 60)))
+    assert 0 < await valkey.ttl(str(key)) <= keys.GUESSES_LIFE.total_seconds()
+
+
+async def test_no_words_for_nothing(relative: Browser) -> None:
+    """Who has written nothing is told when they can have words, and can use those they have."""
+    await relative.get("/code")
+    assert "Här finns inget samtal" in relative.page
+    assert await relative.post("/code") == 200
+
+    assert 'class="code"' not in relative.page
+    assert "/return" in relative.page
+
+
+async def test_forged(relative: Browser) -> None:
+    """Another site can neither take words for somebody nor bring them into a conversation."""
+    await relative.post("/say", text="hej")
+    for path in ("/code", "/return"):
+        assert await relative.post(path, token="x", text=NOWHERE) == 403
+        assert "112" in relative.page
+
+
+async def test_while_the_store_is_away(relative: Browser, valkey: Valkey) -> None:
+    """While nothing can be looked up the numbers are shown, and the words are not called wrong."""
+    await relative.get("/code")
+    await valkey.acl_setuser("default", enabled=True, commands=["-hget"])
+    try:
+        for path in ("/code", "/return"):
+            assert await relative.post(path, text=NOWHERE) == 503
+            assert "020-100 200" in relative.page
+    finally:
+        await valkey.acl_setuser("default", enabled=True, commands=["+hget"])
+
+
+async def test_json(relative: Browser) -> None:
+    """The page's script is told in a sentence that the words lead nowhere."""
+    await relative.get("/")
+    form = {"token": relative.field("token"), "client_id": "c1", "text": NOWHERE}
+    url = f"{relative.base}/say"
+    async with relative.session.post(url, data=form, headers=JSON) as answer:
+        assert answer.status == 409
+        assert "112" in (await answer.json())["error"]
+
+
+# On Telegram
+
+
+async def shown_words(line: OnTelegram) -> str:
+    """Let the relative ask for words, and return them."""
+    await line.write("/kod")
+    message = await line.sees("Skriv av dem på papper")
+    return message.text.splitlines()[0]
+
+
+async def test_from_one_phone_to_another(line: OnTelegram, valkey: Valkey) -> None:
+    """The talk goes on on another phone, and the first one is emptied without a word."""
+    await line.talk()
+    words = await shown_words(line)
+    assert words not in await everything(valkey)
+    other = line.telegram.person("Bo", language_code="sv")
+    other.write(line.bot, f"/kod {words}")
+    await other.sees(line.bot, "Du är tillbaka i samtalet")
+    await line.reply("hej igen")
+    await other.sees(line.bot, "hej igen")
+
+    await line.relative.until(line.bot, lambda shown: not shown)
+
+
+async def test_words_under_a_veil(line: OnTelegram) -> None:
+    """The words do not stand in a notification: Telegram shows them when they are touched."""
+    await line.write(HUMAN)
+    words = await shown_words(line)
+    (sent,) = [call for call in line.bot.sent("sendMessage") if words in str(call.params)]
+
+    assert '"spoiler"' in str(sent.params["entities"]).replace("'", '"')
+
+
+async def test_each_time_other_words(line: OnTelegram) -> None:
+    """Who asks twice is shown other words at once, and the first are of no use any more."""
+    await line.write(HUMAN)
+    first = await shown_words(line)
+    await line.write("/code")
+    await line.relative.until(
+        line.bot, lambda shown: sum("på papper" in one.text for one in shown) > 1
+    )
+    other = line.telegram.person("Bo", language_code="sv")
+    other.write(line.bot, first)
+    await other.sees(line.bot, "Det gick inte att fortsätta")
+
+
+async def test_no_words_on_an_empty_phone(line: OnTelegram) -> None:
+    """Who has written nothing is told when they can have words."""
+    await line.write("/kod")
+    await line.sees("Här finns inget samtal")
+
+
+async def test_erased_with_the_rest(line: OnTelegram) -> None:
+    """The message with the words goes from the phone with all the rest."""
+    await line.write(HUMAN)
+    await shown_words(line)
+    await line.nothing_is_owed()
+    await line.write("/radera")
+    notice = await line.sees("Det som gick att radera är raderat")
+    await line.relative.until(line.bot, lambda shown: shown == [notice])
