@@ -189,6 +189,16 @@ async def test_while_the_store_is_full(relative: Browser, valkey: Valkey, path: 
     assert not await valkey.exists(keys.ADDRESSES)
 
 
+async def test_a_desk_that_signs_out(counsellor: Browser) -> None:
+    """A counsellor who signs out of a browser leaves nothing of the desk in it, either."""
+    await counsellor.post("/desk/leave")
+    answer = await answer_to(counsellor, "/desk/sign-out", token=counsellor.field("token"))
+
+    assert answer.status == 303
+    assert answer.headers["Clear-Site-Data"] == CLEARED
+    assert counsellor.cookie("desk") == ""
+
+
 # Erasing
 
 

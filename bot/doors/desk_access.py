@@ -157,5 +157,5 @@ class DeskAccess:
         desk = await self.sent_by(request, await read_form(request))
         await self._counsellors.sign_out(desk.session.secret, desk.me)
         response = see_other("/desk")
-        self._cookie.drop(request, response)
+        self._cookie.end(request, response)
         return response

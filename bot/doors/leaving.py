@@ -55,13 +55,7 @@ class Leaving:
 
     def clear(self, request: web.Request, response: web.StreamResponse) -> None:
         """Let a browser forget all that is ours in it."""
-        self._cookie.drop(request, response)
-        for name in _DONE_NAMES & request.cookies.keys():
-            response.del_cookie(name, path="/", secure=name != _DONE)
-        # What else this site keeps there, such as a counsellor's desk, is not ours to end.
-        alone = request.cookies.keys() <= {self._cookie.name(request), *_DONE_NAMES}
-        kinds = ("cache", "cookies", "storage") if alone else ("cache", "storage")
-        response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
+        self._cookie.end(request, response, *_DONE_NAMES & request.cookies.keys())
 
     async def _end(self, request: web.Request, session: Session | None) -> web.Response:
         """Cut the way to whatever a session leads to; nobody is held up by what goes wrong."""

@@ -14,6 +14,9 @@ from bot.texts import known_language
 from handlers.errors import SupportLineError
 from handlers.language import Language
 
+# With the prefix, browsers refuse a cookie unless it came from this very host by https.
+_HOST: Final = "__Host-"
+
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -48,7 +51,7 @@ class Cookie:
 
     def read(self, request: web.Request) -> Session | None:
         """Return the session that a browser has, or None."""
-        secret, _, language = request.cookies.get(self.name(request), "").partition(".")
+        secret, _, language = request.cookies.get(self._named(request), "").partition(".")
         if not _SECRET.fullmatch(secret):
             return None
         return Session(secret, known_language(language))
@@ -57,7 +60,7 @@ class Cookie:
         """Let the browser hold a session."""
         value = f"{session.secret}.{session.language}" if session.language else session.secret
         response.set_cookie(
-            self.name(request),
+            self._named(request),
             value,
             path="/",
             max_age=self._life,
@@ -66,14 +69,18 @@ class Cookie:
             secure=self._secure(request),
         )
 
-    def drop(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Let the browser forget its session."""
-        response.del_cookie(self.name(request), path="/", secure=self._secure(request))
+    def end(self, request: web.Request, response: web.StreamResponse, *also: str) -> None:
+        """Let the browser forget its session, and whatever else it may have kept of it."""
+        ours = {self._named(request), *also}
+        for name in ours:
+            response.del_cookie(name, path="/", secure=name.startswith(_HOST))
+        # What others keep here is not ours to end: a counsellor may try the chat in their browser.
+        alone = request.cookies.keys() <= ours
+        kinds = ("cache", *(["cookies"] if alone else []), "storage")
+        response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
 
-    def name(self, request: web.Request) -> str:
-        """Return what it is called where this browser came from."""
-        # With the prefix, browsers refuse it unless it came from this very host by https.
-        return f"__Host-{self._name}" if self._secure(request) else self._name
+    def _named(self, request: web.Request) -> str:
+        return f"{_HOST}{self._name}" if self._secure(request) else self._name
 
     def _secure(self, request: web.Request) -> bool:
         return self._https and not by_onion(request)
