@@ -65,7 +65,7 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
 
 def also_after_the_end(event: RelativeEvent) -> bool:
     """Whether something can happen also to a conversation that has ended."""
-    return _erases(event) or _sets_language(event) or isinstance(event, RelativeExited)
+    return erases(event) or _sets_language(event) or isinstance(event, RelativeExited)
 
 
 def _edited(conversation: Conversation, event: RelativeEdited, situation: Situation) -> Decision:
@@ -115,7 +115,8 @@ def _after_what_is_held(
     return decision if decision.wipe else guard.noted(line, decision, situation)
 
 
-def _erases(event: RelativeEvent) -> bool:
+def erases(event: RelativeEvent) -> bool:
+    """Whether a relative wants everything gone."""
     match event:
         case RelativeWrote(text=text):
             return says_erase(text)
@@ -131,7 +132,7 @@ def _sets_language(event: RelativeEvent) -> bool:
 
 def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situation) -> Decision:
     text = event.text
-    if _erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
+    if erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
         return erased(conversation, situation)
     if asks_who_sees(text):
         return _chose(conversation, RelativeChose(event.id, Choice.PRIVACY), situation)

@@ -30,8 +30,16 @@ page-erase-what = Everything you have written here, and every reply, is removed 
 page-connection-lost = Reconnecting …
 page-not-sent = It could not be sent. Your text is still here, please try again. The support line’s number is { $number }.
 page-erased = What you wrote is deleted on our side
+page-erased-receipt =
+    Removed: { $mine ->
+        [1] one message
+       *[other] { $mine } messages
+    } from you, { $theirs ->
+        [1] one reply
+       *[other] { $theirs } replies
+    } to you, your place in the queue, and where our answers were to go.
 page-erased-what = It has been removed from our server. If somebody has answered you, we remove it there as well, as far as we can.
-page-erased-device = The visit may still be in the history of the browser on this device. You can clear that yourself.
+page-erased-device = We cannot reach what somebody has read already, or the history of the browser on this device, where the visit may still be. You can clear that yourself.
 page-begin-again = Start again
 page-to-the-chat = To the chat
 page-numbers = If someone’s life is in danger, call { $emergency }. The support line’s number is { $number }. Hjälplinjen, a helpline for people in distress, answers day and night on { $helpline }.

@@ -30,8 +30,13 @@ page-erase-what = Allt du har skrivit här, och alla svar, tas bort hos oss på 
 page-connection-lost = Ansluter igen …
 page-not-sent = Det gick inte att skicka. Texten finns kvar, försök igen. Stödtelefonens nummer är { $number }.
 page-erased = Det du skrev är raderat hos oss
+page-erased-receipt =
+    Borttaget: { $mine ->
+        [1] ett meddelande
+       *[other] { $mine } meddelanden
+    } från dig, { $theirs } svar till dig, din plats i kön och uppgiften om vart svaren ska.
 page-erased-what = Det är borttaget från vår server. Har någon svarat dig tar vi bort det även där, så långt det går.
-page-erased-device = Besöket kan finnas kvar i webbläsarens historik på den här enheten. Den kan du rensa själv.
+page-erased-device = Det som någon redan har läst kommer vi inte åt, och inte heller webbläsarens historik på den här enheten, där besöket kan finnas kvar. Den kan du rensa själv.
 page-begin-again = Börja om
 page-to-the-chat = Till chatten
 page-numbers = Är någons liv i fara, ring { $emergency }. Stödtelefonens nummer är { $number }. Hjälplinjen, { $helpline }, svarar dygnet runt.
