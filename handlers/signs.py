@@ -50,9 +50,9 @@ def signs(text: str) -> Signs:
 def _plain(character: str) -> str:
     if character == "\n":
         return character
-    category = unicodedata.category(character)
-    if character == "\t" or category == "Zs":
+    if character.isspace():
         return " "
+    category = unicodedata.category(character)
     if category in _UNSEEN:
         return ""
     if category == "Pd" or character == "\N{MINUS SIGN}":

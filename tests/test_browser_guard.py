@@ -37,7 +37,7 @@ async def test_in_a_talk(people: People) -> None:
     relative, counsellor = await people.relative(), await people.counsellor()
     await relative.press("choice-human")
     await counsellor.take("sv")
-    with without_reload(relative, counsellor):
+    with without_reload(relative):
         await relative.write(f"ring min man på {NUMBER}")
         await expect(relative.button("choice-send")).to_be_visible()
         await counsellor.write("Hej, jag är här")

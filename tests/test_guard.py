@@ -321,10 +321,12 @@ def test_danger_among_digits_in_a_change() -> None:
 
 
 def test_where_help_is_needed() -> None:
-    """Where they are is passed on at once by who has told of a danger just before."""
-    decision = wrote("Storgatan 5, skynda", after(wrote(DANGER)))
+    """What somebody writes who has told of a danger may be what help needs: it is not held."""
+    text = f"hans nummer är {NUMBER}"
+    assert danger_in(text) is None
+    decision = wrote(text, after(wrote(DANGER)))
 
-    assert theirs(decision) == ["Storgatan 5, skynda"]
+    assert theirs(decision) == [text]
     assert after(decision).held is None
 
 

@@ -167,6 +167,7 @@ def test_a_printed_number_of_a_person() -> None:
         ("070-174 06 05/070-174 06 06", f"{MASK}/{MASK}"),
         ("070-174 06 05 15 maj", f"{MASK} 15 maj"),
         ("070-174 06 05 3 barn", f"{MASK} 3 barn"),
+        ("Robin 45\t0701740605", f"Robin 45\t{MASK}"),
         ("Namn. Gata 5. gatan 5", "Namn. Gata 5. gatan 5"),
         ("Hej på dig Storgatan 5 å hej", f"Hej på dig {MASK} å hej"),
         ("namn@example.se. Han är 16", f"{MASK}. Han är 16"),

@@ -67,9 +67,10 @@ listen(
       body.dataset.state = state;
       const asked = status.querySelector(".held");
       replace(status, html);
-      if (somebodyCame) transcript.toLast();
+      const asks = !asked && status.querySelector(".held");
+      if (somebodyCame || asks) transcript.toLast();
       // What has just been asked can be answered, also where the whole page scrolls.
-      if (!asked) status.querySelector(".held")?.scrollIntoView({ block: "end" });
+      if (asks) asks.scrollIntoView({ block: "end" });
     },
     choices: ({ html }) => replace(choices, html),
     reload: () => location.replace("/"),
