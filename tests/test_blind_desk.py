@@ -204,7 +204,6 @@ LOOKED_AT: Final = {
         counsellors.Counsellors.join
         counsellors.Counsellors.sign_in
         rendering.Tryout.token
-        sessions.Cookie.name
         sessions.Session.secret
         sessions.Session.token
         web.read_form
