@@ -1,11 +1,12 @@
 """Where relatives come in: finds their conversation by where they are reached, or begins one."""
 
+import contextlib
 from dataclasses import replace
 
 from bot.store.addresses import Address, Addresses
 from bot.store.conversations import Beginning, Moving, Outcome, Source
 from bot.switchboard import ROUNDS, BusyError, Switchboard
-from handlers.choices import NEED_A_CONVERSATION, Choice
+from handlers.choices import NEED_A_CONVERSATION
 from handlers.conversation import Conversation, State
 from handlers.errors import ConversationEndedError
 from handlers.events import (
@@ -14,6 +15,7 @@ from handlers.events import (
     RelativeEvent,
     RelativeSent,
     RelativeTookCode,
+    RelativeWentBack,
     RelativeWrote,
 )
 from handlers.from_relative import also_after_the_end
@@ -85,30 +87,38 @@ class Reception:
     ) -> bool:
         """Let the conversation of a return code, as it is kept, go on at an address.
 
-        What somebody waited for or talked about there ends. Returns False for a code that leads
-        nowhere; raises StoreError or BusyError.
+        What they had there ends. Returns False for a code that leads nowhere, and then nothing
+        has changed; raises StoreError or BusyError.
         """
         for _ in range(ROUNDS):
             found = await self._addresses.conversation_by(code)
             known = await self._addresses.conversation_of(address)
-            if not found or found == known:
-                return bool(found)
-            await self._end(address, known, event)
+            if found == known or not await self._is_kept(found):
+                return bool(found) and found == known
+            moving = Moving(address, replaces=known)
             try:
-                moving = Moving(address, replaces=known)
                 outcome = await self._switchboard.move(found, event, moving, source)
             except ConversationEndedError:
                 return False
             if outcome is not Outcome.STALE:
+                await self._leave_behind(known, event)
                 return True
         raise BusyError
 
-    async def _end(self, address: Address, conversation_id: str, event: RelativeCameBack) -> None:
-        """End a conversation in which somebody could still be waited for."""
+    async def _is_kept(self, conversation_id: str) -> bool:
+        """Whether somebody can come back to a conversation."""
+        if not conversation_id:
+            return False
         loaded = await self._switchboard.conversations.load(conversation_id)
-        if loaded and loaded.conversation.state in {State.WAITING, State.TALKING}:
-            ends = RelativeChose(f"{event.id}-ends", Choice.END)
-            await self._goes_on(address, conversation_id, ends)
+        return loaded is not None and loaded.conversation.state is not State.ENDED
+
+    async def _leave_behind(self, conversation_id: str, event: RelativeCameBack) -> None:
+        """End what somebody had where they go on with another: nobody may wait for them there."""
+        if conversation_id:
+            went = RelativeWentBack(f"{event.id}-went-back")
+            # It has ended; or it cannot be read, and nobody can be held up by that.
+            with contextlib.suppress(ConversationEndedError, ValueError):
+                await self._switchboard.apply(conversation_id, went)
 
     async def _goes_on(
         self,

@@ -28,14 +28,16 @@ class ReturnCodes:
         self._reception = reception
         self._guesses = guesses
         self._clock = clock
+        self._at_once = asyncio.Semaphore(2)
 
     async def give(self, address: Address, language: Language) -> tuple[str, ...]:
         """Return new words for the conversation of an address, or none if there is none.
 
-        Words that were given before are of no use any more.
+        Words that were given before are of no use any more. Raises TooFastError for more than a
+        person asks for.
         """
         words = words_of(secrets.randbits(BITS), language)
-        hidden = await asyncio.to_thread(_hidden, " ".join(words))
+        hidden = await self._hidden(" ".join(words))
         event = RelativeTookCode(secrets.token_hex(16), hidden)
         return words if await self._reception.take_code(address, event) else ()
 
@@ -49,13 +51,16 @@ class ReturnCodes:
         """
         if code is None:
             raise NoSuchCodeError
-        if await self._guesses.are_too_many(self._clock.now()):
+        if not await self._guesses.may_try(self._clock.now()):
             raise TooManyCodesError
-        hidden = await asyncio.to_thread(_hidden, code)
         event = RelativeCameBack(event_id)
-        if not await self._reception.come_back(hidden, address, event, source):
-            await self._guesses.count(self._clock.now())
+        if not await self._reception.come_back(await self._hidden(code), address, event, source):
             raise NoSuchCodeError
+
+    async def _hidden(self, code: str) -> str:
+        # So many at once that neither memory nor the chat itself feels it.
+        async with self._at_once:
+            return await asyncio.to_thread(_hidden, code)
 
 
 def _hidden(code: str) -> str:

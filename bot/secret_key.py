@@ -6,13 +6,16 @@ import fcntl
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from bot.sealing import KEY_BYTES, SecretKey, SecretKeyError
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+# systemd shows a credential to its service alone, by an access list that looks like the group's
+# right to read (systemd.exec(5)).
+_CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
 
 
 def new_key() -> SecretKey:
@@ -33,7 +36,8 @@ def read_keys(path: Path) -> tuple[SecretKey, ...]:
         return ()
     except (OSError, UnicodeDecodeError) as error:
         raise SecretKeyError(f"{path} cannot be read: {_why(error)}") from None
-    if mode & _OTHERS:
+    ours = path.parent == Path(os.environ.get(_CREDENTIALS) or os.devnull)
+    if mode & (_OTHERS & ~stat.S_IRGRP if ours else _OTHERS):
         raise SecretKeyError(f"{path} can be read by others: chmod 600 {path}")
     try:
         keys = tuple(SecretKey(_key(line)) for line in written)
@@ -49,35 +53,39 @@ def make_keys(path: Path) -> tuple[SecretKey, ...]:
 
     Raises SecretKeyError.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _alone_in(path.parent):
-            if not path.exists():
-                _write(path, [new_key()])
-    except OSError as error:
-        raise SecretKeyError(f"{path} cannot be made: {error.strerror}") from None
+    with changing_keys(path) as write:
+        if not path.exists():
+            write([new_key()])
     return read_keys(path)
 
 
-def write_keys(path: Path, keys: Iterable[SecretKey]) -> None:
-    """Put keys in the place of those that were there, at once; raises SecretKeyError."""
-    try:
-        with _alone_in(path.parent):
-            _write(path, keys)
-    except OSError as error:
-        raise SecretKeyError(f"{path} cannot be written: {error.strerror}") from None
+@contextlib.contextmanager
+def changing_keys(path: Path) -> Iterator[Callable[[Iterable[SecretKey]], None]]:
+    """Give a way to put keys in the place of those that are there, at once; nobody else does.
+
+    What was written outlives a power cut. Raises SecretKeyError.
+    """
+    with contextlib.ExitStack() as stack:
+        with _refused(path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder = os.open(path.parent, os.O_RDONLY)
+            stack.callback(os.close, folder)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+
+        def write(keys: Iterable[SecretKey]) -> None:
+            with _refused(path):
+                _write(path, keys)
+                os.fsync(folder)
+
+        yield write
 
 
 @contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Let nobody else write keys there meanwhile, and what was written outlive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def _refused(path: Path) -> Iterator[None]:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    except OSError as error:
+        raise SecretKeyError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _write(path: Path, keys: Iterable[SecretKey]) -> None:

@@ -167,13 +167,12 @@ class Switchboard:
         return outcome
 
     async def _erase_before(self, conversation_id: str, event_id: str) -> None:
-        """Erase what had ended when a conversation began: whoever erases means all there is.
+        """Erase what its relative had before: whoever erases means all there is.
 
         First, for with the later one goes what leads to it.
         """
-        before = await self.conversations.ended_before(conversation_id)
-        if before:
-            event = RelativeChose(f"{event_id}-before", Choice.ERASE)
+        for number, before in enumerate(await self.conversations.replaced(conversation_id)):
+            event = RelativeChose(f"{event_id}-before-{number}", Choice.ERASE)
             # It is forgotten; or it cannot be read, and this one must not stay for that.
             with contextlib.suppress(ConversationEndedError, ValueError):
                 await self.apply(before, event)

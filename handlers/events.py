@@ -99,6 +99,13 @@ class RelativeCameBack:
 
 
 @dataclass(frozen=True, slots=True)
+class RelativeWentBack:
+    """A relative has gone back to another conversation, and writes in this one no more."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelativeReturned:
     """A relative can be written to again."""
 
@@ -190,6 +197,7 @@ RelativeEvent = (
     | RelativeExited
     | RelativeTookCode
     | RelativeCameBack
+    | RelativeWentBack
     | RelativeReturned
     | RelativeMissed
 )

@@ -25,6 +25,7 @@ from handlers.events import (
     RelativeEvent,
     RelativeExited,
     RelativeTookCode,
+    RelativeWentBack,
     RelativeWrote,
 )
 from handlers.identity import masked
@@ -57,7 +58,7 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
             return _chose(conversation, event, situation)
         case RelativeEdited():
             return _edited(conversation, event, situation)
-        case RelativeExited() | RelativeTookCode() | RelativeCameBack():
+        case RelativeExited() | RelativeTookCode() | RelativeCameBack() | RelativeWentBack():
             return whereabouts(conversation, event, situation)
         case _:
             return beside_words(conversation, event, situation)
@@ -65,7 +66,7 @@ def decide(conversation: Conversation, event: RelativeEvent, situation: Situatio
 
 def also_after_the_end(event: RelativeEvent) -> bool:
     """Whether something can happen also to a conversation that has ended."""
-    return erases(event) or _sets_language(event) or isinstance(event, RelativeExited)
+    return _erases(event) or _sets_language(event) or isinstance(event, RelativeExited)
 
 
 def _edited(conversation: Conversation, event: RelativeEdited, situation: Situation) -> Decision:
@@ -115,8 +116,7 @@ def _after_what_is_held(
     return decision if decision.wipe else guard.noted(line, decision, situation)
 
 
-def erases(event: RelativeEvent) -> bool:
-    """Whether a relative wants everything gone."""
+def _erases(event: RelativeEvent) -> bool:
     match event:
         case RelativeWrote(text=text):
             return says_erase(text)
@@ -132,7 +132,7 @@ def _sets_language(event: RelativeEvent) -> bool:
 
 def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situation) -> Decision:
     text = event.text
-    if erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
+    if _erases(event) or (conversation.keep is Keep.ASKED and says_no(text)):
         return erased(conversation, situation)
     if asks_who_sees(text):
         return _chose(conversation, RelativeChose(event.id, Choice.PRIVACY), situation)

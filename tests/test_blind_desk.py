@@ -44,7 +44,7 @@ LOOKED_AT: Final = {
         conversation.Conversation.id
         conversation.Counsellor.id
         conversations.Conversations.due
-        conversations.Conversations.ended_before
+        conversations.Conversations.replaced
         conversations.Conversations.talking
         conversations.Source.counsellor_id
         counsellors.Counsellors.on_duty
@@ -204,6 +204,7 @@ LOOKED_AT: Final = {
         counsellors.Counsellors.join
         counsellors.Counsellors.sign_in
         rendering.Tryout.token
+        sessions.Cookie.beside
         sessions.Session.secret
         sessions.Session.token
         web.read_form

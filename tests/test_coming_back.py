@@ -166,6 +166,9 @@ async def test_brought_to_the_old_phone_meanwhile(line: Line) -> None:
 
     assert await line.relatives.messages(Entry(before.id)) == {}
     assert (await line.relatives.look(Entry(before.id))).notes["lines"] != "9"
+    # It goes from the old one with all the rest.
+    (stays,) = [one for one in await line.relatives.entries() if one.conversation_id != before.id]
+    assert "900" in await line.relatives.messages(stays)
 
 
 async def test_again_and_again(line: Line) -> None:
@@ -202,6 +205,33 @@ async def test_what_they_had_there(line: Line) -> None:
         assert await line.texts(conversation_id) == []
 
 
+async def test_over_while_they_talk(line: Line) -> None:
+    """Words of what has ended change nothing where they are typed: that talk goes on."""
+    await line.begin(WEB)
+    await line.reception.receive(WEB, RelativeChose("e", Choice.END), SWEDISH)
+    await line.write(PHONE)
+    other = await line.of(PHONE)
+    await line.switchboard.apply(other.id, CounsellorTook("k", KIM))
+    assert not await line.comes_back(PHONE)
+
+    assert (await line.of(PHONE)).state is State.TALKING
+
+
+async def test_all_that_was_on_the_way_is_erased(line: Line) -> None:
+    """Who goes on here and there and erases then has erased what they wrote at each place."""
+    await line.begin(WEB)
+    stories = []
+    for address in (TAB, PHONE, OTHER):
+        await line.write(address, "min son har förändrats helt")
+        stories.append((await line.of(address)).id)
+        assert await line.comes_back(address)
+    await line.reception.receive(OTHER, RelativeChose("r", Choice.ERASE), SWEDISH)
+
+    for conversation_id in stories:
+        assert await line.texts(conversation_id) == []
+    assert await line.valkey.keys(keys.lines("*")) == []
+
+
 async def test_who_had_only_said_hello(line: Line) -> None:
     """Who has said hello before they write their words goes on all the same."""
     before = await line.begin(WEB)
@@ -209,6 +239,7 @@ async def test_who_had_only_said_hello(line: Line) -> None:
     assert await line.comes_back(PHONE)
 
     assert (await line.of(PHONE)).id == before.id
+    assert await line.valkey.keys(keys.lines("*")) == [keys.lines(before.id)]
 
 
 @pytest.mark.parametrize("end", [Choice.END, Choice.ERASE])
@@ -263,8 +294,10 @@ async def test_while_the_secret_key_turns(line: Line, key_file: Path, store_url:
 
 async def test_somebody_is_always_faster(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is never let through is told to try again, and nothing was changed."""
-    await line.begin(WEB)
-    monkeypatch.setattr(reception_module, "ROUNDS", 0)
+    before = await line.begin(WEB)
 
+    monkeypatch.setattr(reception_module, "ROUNDS", 0)
     with pytest.raises(BusyError):
         await line.comes_back(PHONE)
+    assert await line.of(WEB) == before
+    assert await line.reception.conversation_of(PHONE) is None

@@ -140,6 +140,27 @@ async def test_forgetting_what_ran_out(valkey: Valkey) -> None:
     assert set(await valkey.keys("*")) == {*await valkey.keys(keys.event("*")), *LASTING}
 
 
+async def test_forgetting_a_way_back_that_ran_out(valkey: Valkey) -> None:
+    """Also the words by which somebody could come back go with a record that has run out."""
+    conversations = await begin(valkey)
+    taken = Decision(conversation(can_return=True), way_back="hidden")
+    await conversations.commit(Loaded(conversation(), 1), "e2", taken, SOON)
+    await valkey.delete(keys.conversation("c1"))
+    await conversations.forget("c1")
+
+    assert set(await valkey.keys("*")) == {*await valkey.keys(keys.event("*")), *LASTING}
+
+
+async def test_what_was_held_is_counted_as_removed(valkey: Valkey) -> None:
+    """Words that were held and are masked now are not left in the store's files."""
+    held = talking(held=Held("070-174 06 05", OPEN))
+    conversations = await begin(valkey, held)
+    before = await valkey.get(keys.REMOVED)
+    await conversations.commit(Loaded(held, 1), "e2", Decision(talking()), SOON)
+
+    assert (before, await valkey.get(keys.REMOVED)) == (None, "1")
+
+
 async def test_erasing_wipes_lines_and_address_at_once(valkey: Valkey) -> None:
     """Erased words and the way to the relative are gone while the record says that it ended."""
     conversations = await begin(valkey)

@@ -27,9 +27,9 @@ asyncio.run(main())
 """
 
 
-async def _said(*arguments: str) -> list[str]:
+async def _said(*arguments: str, first: str = "") -> list[str]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _CRASHES, *arguments, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", first + _CRASHES, *arguments, stdout=asyncio.subprocess.PIPE
     )
     said, _ = await process.communicate()
     return said.decode().splitlines()
@@ -38,6 +38,12 @@ async def _said(*arguments: str) -> list[str]:
 async def test_no_image(folder: Path) -> None:
     """Neither the service nor its store may write one, or hand one to a program."""
     assert await _said(str(folder), "none") == ["['1', '1']"] * 2
+
+
+async def test_where_none_is_given(folder: Path) -> None:
+    """Where no image at all is allowed, it stays at that, and everything starts."""
+    given = "import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0))"
+    assert await _said(str(folder), "none", first=given) == ["['0', '0']"] * 2
 
 
 async def test_no_report_of_a_crash(folder: Path) -> None:

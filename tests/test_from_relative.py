@@ -370,7 +370,7 @@ def test_after_the_end() -> None:
 # Leaving at once
 
 
-@pytest.mark.parametrize("before", [waiting(), waiting(keep=Keep.KEPT), talking()])
+@pytest.mark.parametrize("before", [talking(), waiting(returned=True)])
 def test_exit(before: Conversation) -> None:
     """Who has to leave at once is followed by nobody: it ends, and only counsellors are told."""
     decision = leave(before)
@@ -381,11 +381,12 @@ def test_exit(before: Conversation) -> None:
     assert [(line.key, line.for_desk) for line in decision.lines] == [("relative-exited", True)]
 
 
-def test_exit_before_any_person() -> None:
-    """What only the bot has seen is erased when its writer has to leave at once."""
-    decision = leave(after(write("hej")))
+@pytest.mark.parametrize("before", [after(write("hej")), waiting(), waiting(keep=Keep.KEPT)])
+def test_exit_before_any_person(before: Conversation) -> None:
+    """What no counsellor has had is erased when its writer has to leave at once."""
+    decision = leave(before)
 
-    assert decision == press(Choice.ERASE, after(write("hej")))
+    assert decision == press(Choice.ERASE, before)
     assert decision.wipe
 
 

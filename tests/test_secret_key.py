@@ -3,13 +3,20 @@
 import base64
 import os
 import stat
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from bot.sealing import SecretKeyError
-from bot.secret_key import make_keys, new_key, read_keys, write_keys
+from bot.sealing import SecretKey, SecretKeyError
+from bot.secret_key import changing_keys, make_keys, new_key, read_keys
+
+
+def put(path: Path, keys: Iterable[SecretKey]) -> None:
+    """Put keys in the place of those that are in a file."""
+    with changing_keys(path) as write:
+        write(keys)
 
 
 @pytest.fixture
@@ -49,6 +56,19 @@ def test_readable_by_others(path: Path, mode: int) -> None:
         read_keys(path)
 
 
+def test_a_credential(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As systemd shows a credential, only its service can read it; anywhere else the group can."""
+    make_keys(path)
+    path.chmod(0o440)
+    with pytest.raises(SecretKeyError):
+        read_keys(path)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(path.parent))
+    assert len(read_keys(path)) == 1
+    path.chmod(0o444)
+    with pytest.raises(SecretKeyError):
+        read_keys(path)
+
+
 def test_none_yet(path: Path) -> None:
     """Where there is no file there is no key; that is no mistake."""
     assert read_keys(path) == ()
@@ -74,7 +94,7 @@ def test_replaced_at_once(path: Path) -> None:
     make_keys(path)
     path.with_name("secret.key.new").write_text("half a ke")
     keys = [new_key(), new_key()]
-    write_keys(path, keys)
+    put(path, keys)
 
     assert [key.id for key in read_keys(path)] == [key.id for key in keys]
     assert [file.name for file in path.parent.iterdir()] == ["secret.key"]
@@ -86,6 +106,6 @@ def test_nowhere_to_write(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     there = tmp_path / "file" / "secret.key"
 
-    for attempt in (make_keys, lambda path: write_keys(path, [new_key()]), read_keys):
+    for attempt in (make_keys, lambda path: put(path, [new_key()]), read_keys):
         with pytest.raises(SecretKeyError, match=r"secret\.key"):
             attempt(there)

@@ -35,8 +35,6 @@ VALUES = {
     "least": 5,
     "most": 10,
     "count": 3,
-    "mine": 3,
-    "theirs": 2,
 }
 
 

@@ -1,6 +1,7 @@
 """Promises of another secret key: all goes on, also meanwhile, and the old one opens nothing."""
 
 import asyncio
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ from builders import (
 )
 
 from bot.reception import Reception
-from bot.sealing import Sealing
-from bot.secret_key import new_key, read_keys, write_keys
+from bot.sealing import Sealing, SecretKey
+from bot.secret_key import changing_keys, new_key, read_keys
 from bot.store import keys
 from bot.store.addresses import Address, Addresses
 from bot.store.changes import Changes
@@ -37,6 +38,12 @@ from handlers.language import choose
 ADDRESS = Address("telegram:77001")
 SOON = Moment(OPEN, OPEN + DAY)
 SWEDISH = choose("sv")
+
+
+def put(path: Path, keys: Iterable[SecretKey]) -> None:
+    """Put keys in the place of those that are in a file."""
+    with changing_keys(path) as write:
+        write(keys)
 
 
 async def talk(valkey: Valkey) -> str:
@@ -181,14 +188,14 @@ async def test_another_machine(
 ) -> None:
     """Where the new key has not come yet, people are not told that they are unknown."""
     elsewhere = tmp_path / "elsewhere"
-    write_keys(elsewhere, read_keys(key_file))
+    put(elsewhere, read_keys(key_file))
     async with unlocked(store_url, elsewhere) as other:
         await talk(valkey)
         await rotate(valkey, key_file)
 
         with pytest.raises(StoreError):
             await Addresses(other).conversation_of(ADDRESS)
-        write_keys(elsewhere, read_keys(key_file))
+        put(elsewhere, read_keys(key_file))
         assert await Addresses(other).conversation_of(ADDRESS) == "c1"
 
 
@@ -200,9 +207,9 @@ async def test_killed_in_between(valkey: Valkey, key_file: Path, *, turned: bool
     before = read_keys(key_file)
     if turned:
         await rotate(valkey, key_file)
-        write_keys(key_file, (*read_keys(key_file), *before))
+        put(key_file, (*read_keys(key_file), *before))
     else:
-        write_keys(key_file, (new_key(), *before))
+        put(key_file, (new_key(), *before))
 
     await all_is_known(valkey, kim)
     await rotate(valkey, key_file)

@@ -12,6 +12,8 @@ from bot.doors.web import html, read_form
 from bot.logs import Log, describe
 from bot.reception import Reception
 from bot.store.addresses import web_address
+from bot.store.client import StoreError
+from bot.switchboard import BusyError
 from handlers.events import RelativeExited
 from handlers.language import Leaning
 
@@ -20,7 +22,6 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # Set by the page's script as somebody leaves: should their goodbye be lost, the next request of
 # the browser says it. The name tells nothing; the script knows it, too.
 _DONE: Final = "done"
-_DONE_NAMES: Final = frozenset([_DONE, f"__Host-{_DONE}"])
 
 
 class Leaving:
@@ -47,7 +48,7 @@ class Leaving:
         """Let a handler show nothing to a browser that has left without our hearing of it."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
-            if _DONE_NAMES & request.cookies.keys():
+            if self._done(request):
                 return await self._end(request, self._cookie.read(request))
             return await handler(request)
 
@@ -55,7 +56,10 @@ class Leaving:
 
     def clear(self, request: web.Request, response: web.StreamResponse) -> None:
         """Let a browser forget all that is ours in it."""
-        self._cookie.end(request, response, *_DONE_NAMES & request.cookies.keys())
+        self._cookie.end(request, response, *self._done(request))
+
+    def _done(self, request: web.Request) -> frozenset[str]:
+        return self._cookie.beside(request, _DONE) & request.cookies.keys()
 
     async def _end(self, request: web.Request, session: Session | None) -> web.Response:
         """Cut the way to whatever a session leads to; nobody is held up by what goes wrong."""
@@ -63,12 +67,17 @@ class Leaving:
             if session:
                 goodbye = RelativeExited(secrets.token_hex(16))
                 await self._reception.receive(web_address(session.secret), goodbye, Leaning())
-        except Exception as error:  # noqa: BLE001 - whoever leaves meets no page of ours
+        except (StoreError, OSError, BusyError) as error:
             self._log.warning("door_error", **describe(error))
             page = self._way_out(request, 503)
             # The browser keeps the goodbye, and says it again before it is shown anything.
-            page.set_cookie(_DONE, "1", path="/", samesite="Lax", httponly=True)
+            name = max(self._cookie.beside(request, _DONE))
+            secure = name != _DONE
+            page.set_cookie(name, "1", path="/", samesite="Lax", httponly=True, secure=secure)
             return page
+        except Exception as error:  # noqa: BLE001 - whoever leaves meets no page of ours
+            # Said again, it would come to no more: their conversation cannot be read.
+            self._log.warning("door_error", **describe(error))
         page = self._way_out(request)
         self.clear(request, page)
         return page

@@ -247,16 +247,15 @@ class RelativesPhone:
         return Brought(lines=skipped, notes=notes, messages={message: 0}, done=True)
 
     async def _erase(self, owed: Owed[Address]) -> Brought | None:
-        """Take off the phone what Telegram lets us, say what that was, and forget where it is."""
-        taken = int(owed.notes.get("taken", 0))
+        """Take everything off the phone that Telegram lets us, say so, and forget where it is."""
         messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
         if messages:
             ids = [int(message) for message in messages]
             await self._quietly(DeleteMessages(chat_id=owed.to.chat, message_ids=ids))
-            return Brought(deleted=messages, notes={"taken": str(taken + len(messages))})
+            return Brought(deleted=messages)
         if "erased" not in owed.notes:
             text = "\n\n".join(
-                self._texts.say(language, "telegram-erased", count=taken)
+                self._texts.say(language, "telegram-erased")
                 for language in languages(_spoken(owed))
             )
             await self._call(SendMessage(chat_id=owed.to.chat, text=text))

@@ -79,6 +79,13 @@ class Cookie:
         kinds = ("cache", *(["cookies"] if alone else []), "storage")
         response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
 
+    def beside(self, request: web.Request, name: str) -> frozenset[str]:
+        """Return what a cookie that our own script sets may be called; no other host can set it.
+
+        Without https no name tells who has set it.
+        """
+        return frozenset([f"{_HOST}{name}"] if self._secure(request) else [name, f"{_HOST}{name}"])
+
     def _named(self, request: web.Request) -> str:
         return f"{_HOST}{self._name}" if self._secure(request) else self._name
 

@@ -86,14 +86,20 @@ class TelegramRelatives:
             return False
         text = clean(received.text)
         if code := read_code(text):
-            source = Source(str(received.message)) if received.message else None
-            address = telegram_address(received.chat)
-            await self._codes.come_back(code, address, f"{self.name}-{received.id}", source)
+            await self._come_back(received, code)
             return True
         if text.partition("@")[0].lower() in RETURN_CODE.values():
             await self._give_code(received)
             return True
         return False
+
+    async def _come_back(self, received: Received, code: str) -> None:
+        source = Source(str(received.message)) if received.message else None
+        address = telegram_address(received.chat)
+        before = await self._reception.id_of(address)
+        await self._codes.come_back(code, address, f"{self.name}-{received.id}", source)
+        if before and before == await self._reception.id_of(address):
+            await self._tell(received, "code-is-here")
 
     async def _give_code(self, received: Received) -> None:
         """Show somebody words by which they can come back, in the language that they speak."""

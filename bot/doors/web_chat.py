@@ -1,11 +1,10 @@
 """The relatives' web chat: a form that works anywhere, and a stream that makes it live."""
 
 import asyncio
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from aiohttp import web
 
@@ -34,7 +33,7 @@ from bot.doors.web import (
 )
 from bot.reception import Reception
 from bot.return_codes import ReturnCodes
-from bot.store.addresses import Address, web_address
+from bot.store.addresses import web_address
 from bot.store.changes import Changes
 from bot.store.client import StoreError
 from bot.store.keys import QUEUE
@@ -42,15 +41,12 @@ from bot.switchboard import Switchboard
 from bot.texts import known_language
 from handlers.answers import welcome
 from handlers.choices import Choice
-from handlers.conversation import Author, State
+from handlers.conversation import State
 from handlers.errors import SupportLineError
 from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
-from handlers.from_relative import erases
 from handlers.incoming import clean
 from handlers.language import Language, Leaning, choose, hint
 from handlers.return_code import read as read_code
-
-_COUNT: Final = re.compile("[0-9]{1,6}")
 
 
 class WebChat:
@@ -175,10 +171,7 @@ class WebChat:
         # Their language is all that goes on, should they begin again.
         chosen = session.language if session else None
         language = language_of(request, session)
-        counts = {name: request.query.get(name, "") for name in ("mine", "theirs")}
-        known = all(_COUNT.fullmatch(count) for count in counts.values())
-        receipt = {name: int(count) for name, count in counts.items()} if known else None
-        page = html(self._rendering, "erased.html", language, chosen=chosen, receipt=receipt)
+        page = html(self._rendering, "erased.html", language, chosen=chosen)
         if not _is_foreign(request):
             self._leaving.clear(request, page)
         return page
@@ -275,30 +268,17 @@ class WebChat:
             session = check_form(request, session, fields)
             address = web_address(session.secret)
             sent_id = event_id(request, fields)
-            gone = "/erased"
             if code := read_code(fields.get("text", "")):
                 await self._codes.come_back(code, address, sent_id)
             else:
                 happened = event(sent_id, fields)
-                if erases(happened):
-                    gone = await self._receipt(address)
                 await self._reception.receive(address, happened, _leaning(request, session))
             there = await self._reception.conversation_of(address)
         except (SupportLineError, StoreError, OSError) as error:
             return await self._refuse(request, session, error, fields)
-        following = "/" if there else gone
         if wants_json(request):
-            return web.json_response({"ok": True, "next": following})
-        return see_other(following)
-
-    async def _receipt(self, address: Address) -> str:
-        """Return the address of the page that says how much is erased; no other place knows."""
-        conversation = await self._reception.conversation_of(address)
-        if conversation is None:
-            return "/erased"
-        lines = await self._switchboard.conversations.lines(conversation.id)
-        mine = sum(line.author is Author.RELATIVE for line in lines)
-        return f"/erased?mine={mine}&theirs={sum(line.is_for_relative for line in lines)}"
+            return web.json_response({"ok": True})
+        return see_other("/" if there else "/erased")
 
     async def _refuse(
         self,

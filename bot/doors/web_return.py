@@ -11,7 +11,7 @@ from bot.return_codes import ReturnCodes
 from bot.store.addresses import web_address
 from bot.store.client import StoreError
 from handlers.conversation import State
-from handlers.errors import NoSuchCodeError, SupportLineError
+from handlers.errors import MessageError, SupportLineError
 from handlers.return_code import read
 
 
@@ -57,7 +57,7 @@ class WebReturn:
         page = html(
             self._rendering,
             "code.html",
-            language_of(request, session),
+            (conversation and conversation.leaning.known) or language_of(request, session),
             status,
             can_have=goes_on,
             words=words,
@@ -87,8 +87,9 @@ class WebReturn:
             session = check_form(request, session, fields)
             address = web_address(session.secret)
             await self._codes.come_back(read(typed), address, event_id(request, fields))
-        except NoSuchCodeError as error:
-            said = self._rendering.texts.say(language_of(request, session), error.key)
+        except MessageError as error:
+            language = language_of(request, session)
+            said = self._rendering.texts.say(language, error.key, **error.values)
             known = session or new_session()
             return await self._page(request, known, status=409, typed=typed, error=said)
         except (SupportLineError, StoreError, OSError) as error:

@@ -101,10 +101,10 @@ class Conversations:
         seal = self._seals.read(conversation_id, wrapped)
         return Loaded(opened(CONVERSATION, seal, record), int(version))
 
-    async def ended_before(self, conversation_id: str) -> str:
-        """Return the id of the one that had ended when a conversation began, or ""."""
+    async def replaced(self, conversation_id: str) -> list[str]:
+        """Return the ids of those that its relative had before where they wrote or came back."""
         key = keys.conversation(conversation_id)
-        return str(await self._valkey.hget(key, "replaces") or "")
+        return str(await self._valkey.hget(key, "replaces") or "").split()
 
     async def lines(self, conversation_id: str, after: int = 0) -> list[Line]:
         """Return the lines from number `after` + 1 on; numbers count from 1."""
@@ -152,16 +152,21 @@ class Conversations:
 
     async def forget(self, conversation_id: str) -> None:
         """Remove what is left of a conversation, if its record has run out."""
-        codes = await self._valkey.hgetall(keys.CODES)
         plan = {
             "id": conversation_id,
-            "code": next((code for code, whose in codes.items() if whose == conversation_id), ""),
+            "code": await self._leads_to(keys.CODES, conversation_id),
+            "return_code": await self._leads_to(keys.RETURN_CODES, conversation_id),
             "version": 0,
             "wipe": True,
             "owed_desk": 0,
         }
         self._seals.forget(conversation_id)
         await self._run(conversation_id, plan, ())
+
+    async def _leads_to(self, name: str, conversation_id: str) -> str:
+        """Return the field of a hash that leads to a conversation, or ""."""
+        found = await self._valkey.hgetall(name)
+        return next((str(one) for one, whose in found.items() if whose == conversation_id), "")
 
     async def commit(
         self,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.sealing import Seal
+from bot.sealing import Seal, SealedError
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.outbox import Outbox
@@ -25,8 +25,14 @@ class DeskOutbox(Outbox[Phone]):
         super().__init__(valkey, keys.OWED_DESK, keys.DESK_CHATS)
 
     def chat_at(self, where: str) -> str:
-        """Return the chat of a counsellor as it was sealed, or "" for none; raises SealedError."""
-        return self._valkey.sealing.open(where.partition(" ")[2], DESK_CHAT) if where else ""
+        """Return the chat of a counsellor as it was sealed, or "" for none.
+
+        What was noted while the secret key turned may be under one that is gone by now.
+        """
+        try:
+            return self._valkey.sealing.open(where.partition(" ")[2], DESK_CHAT)
+        except SealedError:
+            return ""
 
     def _to(self, where: str, _seal: Seal | None, counsellor: str) -> Phone:
         known = COUNSELLOR.validate_json(counsellor) if counsellor else None

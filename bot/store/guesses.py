@@ -1,12 +1,13 @@
-"""Counts return codes that led nowhere, whoever tried them: nobody is told from anybody else."""
+"""Counts tries of return codes, whoever made them: nobody is told from anybody else."""
 
 from datetime import datetime
 
 from bot.store import keys
 from bot.store.client import Valkey
 
-# People mistype a few times; at this pace nobody finds one of 2**66 in the age of the world.
-IN_A_MINUTE = 60
+# More than all relatives of a line make in a minute. At this pace nobody finds one of 2**66 in the
+# age of the world, and what the tries cost is no burden.
+IN_A_MINUTE = 120
 
 
 class Guesses:
@@ -15,17 +16,11 @@ class Guesses:
     def __init__(self, valkey: Valkey) -> None:
         self._valkey = valkey
 
-    async def are_too_many(self, at: datetime) -> bool:
-        """Whether no more may be tried in this minute."""
-        return int(await self._valkey.get(_key(at)) or 0) >= IN_A_MINUTE
-
-    async def count(self, at: datetime) -> None:
-        """Count one more."""
+    async def may_try(self, at: datetime) -> bool:
+        """Count one more, and return whether that is not too many in this minute."""
+        key = keys.guesses(int(at.timestamp() // 60))
         pipeline = self._valkey.pipeline(transaction=True)
-        pipeline.incr(_key(at))
-        pipeline.expire(_key(at), keys.GUESSES_LIFE)
-        await pipeline.execute()
-
-
-def _key(at: datetime) -> str:
-    return keys.guesses(int(at.timestamp() // 60))
+        pipeline.incr(key)
+        pipeline.expire(key, keys.GUESSES_LIFE)
+        count, _ = await pipeline.execute()
+        return int(count) <= IN_A_MINUTE

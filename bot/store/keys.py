@@ -61,8 +61,9 @@ def conversation(conversation_id: str) -> str:
     """Name the hash of a conversation's sealed record, its key and version; until forgotten.
 
     `key` is its own, wrapped by the secret key. `brought` is how many lines have reached a
-    relative's phone, `replaces` the conversation of the same relative that had ended when this
-    one began, and `return_code` what is kept of the words by which they can come back.
+    relative's phone, `replaces` the conversations that the same relative had where this one began
+    or goes on, `left` the one by which a phone that was left is cleared, and `return_code` what
+    is kept of the words by which they can come back.
     """
     return f"{_LINE}:conversation:{conversation_id}"
 
@@ -102,7 +103,7 @@ def messages(conversation_id: str, counsellor_id: str = "") -> str:
 
 
 def guesses(minute: int) -> str:
-    """Name the number of return codes that led nowhere in a minute since 1970; GUESSES_LIFE."""
+    """Name the number of tries of return codes in a minute since 1970; GUESSES_LIFE."""
     return f"{_LINE}:guesses:{minute}"
 
 

@@ -253,6 +253,7 @@ def _confirmed(owed: Owed[Any], brought: Brought, at: datetime) -> dict[str, Any
     done: dict[str, Any] = {
         "member": entry.member,
         "conversation": entry.conversation_id,
+        "rank_now": rank(Urgency.REPLY, at),
         "version": owed.version,
         "all": brought.done,
         "counsellor": entry.counsellor_id,

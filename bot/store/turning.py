@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.sealing import SealedError, Sealing
-from bot.secret_key import new_key, read_keys, write_keys
+from bot.secret_key import changing_keys, new_key, read_keys
 from bot.store import keys
 from bot.store.addresses import Address
 from bot.store.client import Valkey
@@ -53,17 +53,17 @@ async def rotate(valkey: Valkey, path: Path) -> None:
     SecretKeyError, or StoreError: begun once more, it goes on where it was.
     """
     new = new_key()
-    before = read_keys(path)
-    write_keys(path, (new, *before))
-    after = Sealing(lambda: read_keys(path), new.id)
-    turn = valkey.register_script(_TURN)
-    while True:
-        plan = await _plan(valkey, after)
-        args = [json.dumps(asdict(plan))]
-        if await turn(keys=[keys.SECRET_KEY, keys.REMOVED], args=args) and not plan.changes:
-            break
-    valkey.sealing = after
-    write_keys(path, (new,))
+    with changing_keys(path) as write:
+        write((new, *read_keys(path)))
+        after = Sealing(lambda: read_keys(path), new.id)
+        turn = valkey.register_script(_TURN)
+        while True:
+            plan = await _plan(valkey, after)
+            args = [json.dumps(asdict(plan))]
+            if await turn(keys=[keys.SECRET_KEY, keys.REMOVED], args=args) and not plan.changes:
+                break
+        valkey.sealing = after
+        write((new,))
 
 
 async def renew(valkey: Valkey, path: Path) -> None:
@@ -72,8 +72,8 @@ async def renew(valkey: Valkey, path: Path) -> None:
     Counsellors stay, but not their phones. Raises SecretKeyError or StoreError.
     """
     new = new_key()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_keys(path, (new,))
+    with changing_keys(path) as write:
+        write((new,))
     pipeline = valkey.pipeline(transaction=True)
     async for key in valkey.scan_iter("{line}:*"):
         if not str(key).startswith(_STAYS):

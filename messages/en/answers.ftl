@@ -29,7 +29,7 @@ closed-that-day-because =
 
 anonymity =
     You do not have to say who you are, either on the phone or here. { $door ->
-        [telegram] The person who answers does not see your name or number, but Telegram knows which account you write from. Whoever opens your phone can read what stands here.
+        [telegram] The person who answers does not see your name or number, but Telegram knows which account you write from. Whoever opens your phone can read what is written here.
        *[web] We do not ask who you are, and the person who answers sees only what you write. Our server receives your IP address, as everything on the internet does, but does not save it. The browser’s history shows that you have been here.
     }
 

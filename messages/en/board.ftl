@@ -34,6 +34,7 @@ desk-ended = The conversation has ended.
 relative-exited = The person you were talking with had to leave the page quickly, and what you write no longer reaches them. The conversation has ended and is deleted in { ended-after }.
 relative-left-for-now = The person you are talking with had to leave the page quickly and is not reading right now. They can come back to the conversation.
 relative-came-back = The person you are talking with is back and reads here.
+relative-went-back = The person you were talking with is going on with another conversation. This one has ended and is deleted in { ended-after }.
 desk-erased = Whoever wrote has deleted the conversation. It has been removed, here as well.
 desk-leave = Go off duty
 desk-off = You are off duty, { $alias }

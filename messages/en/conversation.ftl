@@ -52,7 +52,7 @@ closed-offer =
 
     You can leave what you have written, and you will be in the queue when we open. Answer YES or press the button. { $door ->
         [telegram] When somebody answers, you will see it here in the chat.
-       *[web] Come back to this page then, without closing the browser, or take six words with you from “{ page-code }”. Otherwise you have to start again.
+       *[web] Leave the browser open and come back here then. If you have to close it, press “{ page-code }” first, and you get six words that lead back. Otherwise you have to start again.
     }
 
     If you need to talk to someone before that, Hjälplinjen, a helpline for people in distress, is there day and night on { $helpline }. If someone’s life is in danger, call { $emergency }.
@@ -63,7 +63,7 @@ closed-again =
 kept =
     We will keep your place and what you have written, for { $kept_days } days at most. We open { opening }. You can keep writing, and you can delete it whenever you like. { $door ->
         [telegram] When somebody answers, you will see it here in the chat.
-       *[web] Come back to this page then, without closing the browser, or take six words with you from “{ page-code }”. Otherwise you have to start again.
+       *[web] Leave the browser open and come back here then. If you have to close it, press “{ page-code }” first, and you get six words that lead back. Otherwise you have to start again.
     }
 
 closed-waiting =
@@ -123,28 +123,28 @@ held-back =
        *[several] There seem to be personal details in what you wrote.
     } You do not have to give it, and we have not shown it to anyone.
 
-    Shall we hide it before the message goes on? If you do not choose, we will in { $minutes } minutes.
+    Shall we hide it before the message is passed on? If you do not choose, we will in { $minutes } minutes.
 
 hidden =
     It is hidden. { mark-instead }
 
 hidden-unchosen =
-    We have hidden what could show who somebody is. { mark-instead } If it should be seen, you can write it again and press “{ choice-send }”.
+    We have hidden what could show who somebody is. { mark-instead } If you want it to be seen, you can write it again and press “{ choice-send }”.
 
 hidden-change =
     There seems to be something in your change that could show who somebody is, so we have hidden it. { mark-instead }
 
 mark-instead =
     The person who answers sees [•••] instead. { $door ->
-        [telegram] It still stands in your own message in Telegram.
-       *[web] The rest goes on as you wrote it.
+        [telegram] You can still see it in your own message in Telegram.
+       *[web] The rest is passed on as you wrote it.
     }
 
 sent-as-it-is =
-    Then the message goes on as you wrote it.
+    Then the message is passed on as you wrote it.
 
 nothing-held =
-    That message has already gone on. If you want to add something, you can write it here.
+    That message has already been passed on. If you want to add something, you can write it here.
 
 status-kept =
     Your place is kept. We open { opening }.
@@ -157,16 +157,22 @@ status-ended =
 
 came-back =
     You are back in the conversation. { $door ->
-        [telegram] What has been written is not shown again here, but you need not start again.
+        [telegram] What you have read already is not shown again, but you need not start again.
        *[web] What has been written is here.
     }
 
 code-for-nothing =
-    There is no conversation to go on with here yet. Once you have written something, you can have six words that lead back to it.
+    There is no conversation to go on with here yet. Once you have written something, you can get six words that lead back to it.
+
+code-is-here =
+    You are in that conversation already.
+
+code-was-shown =
+    Six words that lead back here have just been shown. Earlier words no longer work.
 
 code-shown =
     { $words }
 
-    With these words you go on with the conversation from another phone or computer, in Telegram or on the web, for as long as it is kept. Type them in the chat there. We then remove what we can from this chat.
+    With these words you continue the conversation on another phone or computer, in Telegram or on the web, for as long as it is kept. In Telegram, Telegram knows that your account writes. Type them in the chat there. We then remove what we can from this chat.
 
-    The words are shown this once only. Copy them on to paper and remove this message. Whoever has the words can read the conversation.
+    The words are shown this once only. Write them down on paper and remove this message. Whoever has the words can read the conversation.

@@ -21,36 +21,28 @@ page-questions = Common questions
 page-newer = Read on
 page-exit = Leave this page
 page-exit-how = Or press Shift three times
-page-exit-what = If you have to get away at once, press { page-exit }. It takes you straight to another website. The conversation ends, and nobody can open it again in this browser.
+page-exit-what = If you have to get away at once, press { page-exit }. It takes you straight to another website. The conversation ends, unless you have taken six words for it, and nobody can open it again in this browser.
 page-end = End
 page-end-what = End it if you are finished. The conversation is deleted { ended-after } later.
 page-erase = Delete
 page-erase-sure = Do you want to delete the conversation?
-page-erase-what = Everything you have written here, and every reply, is removed on our side at once. A counsellor you are talking with only sees that it has been deleted. This cannot be undone.
+page-erase-what = Everything you have written here, and every reply, is removed on our side at once. A counsellor you are talking with is told that it has been deleted. This cannot be undone.
 page-connection-lost = Reconnecting …
 page-not-sent = It could not be sent. Your text is still here, please try again. The support line’s number is { $number }.
 page-erased = What you wrote is deleted on our side
-page-erased-receipt =
-    Removed: { $mine ->
-        [1] one message
-       *[other] { $mine } messages
-    } from you, { $theirs ->
-        [1] one reply
-       *[other] { $theirs } replies
-    } to you, your place in the queue, and where our answers were to go.
-page-erased-what = It has been removed from our server. If somebody has answered you, we remove it there as well, as far as we can.
-page-erased-device = We cannot reach what somebody has read already, or the history of the browser on this device, where the visit may still be. You can clear that yourself.
+page-erased-what = Removed on our side: what you wrote, the replies to you, your place if you were in the queue, and where our answers were to go. If somebody has answered you, we remove it there as well, as far as that is possible.
+page-erased-device = We cannot reach what somebody has read already, or the visit in the history of the browser on this device. You can clear that history yourself.
 page-begin-again = Start again
 page-to-the-chat = To the chat
 page-numbers = If someone’s life is in danger, call { $emergency }. The support line’s number is { $number }. Hjälplinjen, a helpline for people in distress, answers day and night on { $helpline }.
 page-answers-to = In reply to: { $words }
 page-instead-of = Changed. Before: { $words }
-page-code = Go on from another device
-page-code-what = You can have six words. With these you go on with the same conversation from another phone or computer, or in Telegram, for as long as it is kept.
+page-code = Continue on another device
+page-code-what = You can get six words. With them you continue the same conversation on another phone or computer, for as long as it is kept. Telegram works too, but then Telegram knows that your account writes.
 page-code-get = Show the words
-page-code-once = The words are shown this once only. Copy them on to paper. Whoever has the words can read the conversation.
-page-code-how = Type them in the chat where you want to go on. The conversation can then no longer be seen here.
+page-code-once = The words are shown this once only. Write them down on paper. Whoever has the words can read the conversation.
+page-code-how = Type them in the chat where you want to continue. The conversation can then no longer be seen here.
 page-code-enter = Do you have six words already?
 page-code-label = Type the words here
-page-code-return = Go on with the conversation
-page-draft-first = Send or remove what you are writing first.
+page-code-return = Continue the conversation
+page-draft-first = Send or remove what you are writing before you go on.

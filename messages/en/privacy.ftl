@@ -28,14 +28,14 @@ privacy-device-heading = Your phone or computer
 
 privacy-device =
     { $door ->
-        [telegram] Whoever opens your phone can read what stands here. The chat also shows on other devices where you are signed in to Telegram, and notifications may show on the screen. You can turn those off for this chat.
+        [telegram] Whoever opens your phone can read what is written here. The chat also shows on other devices where you are signed in to Telegram, and notifications may show on the screen. You can turn those off for this chat.
        *[web] The browser’s history shows that you have been here, and sometimes your other devices show it, too. Whoever opens the same browser can read the conversation as long as it is there.
     }
 
 privacy-server-heading = Our server
 
 privacy-server =
-    What you write lies on our server, locked with a key that is kept apart from it. Whoever looks after the server could still read it as long as it is there. { $door ->
+    What you write is stored on our server, locked with a key that is kept apart from it. Whoever looks after the server could still read it as long as it is there. { $door ->
         [telegram] We have to know which chat the answers go to, and forget it when the conversation is deleted. We neither read nor save the name of your account.
        *[web] Your IP address reaches the server, as with everything on the internet, but is not saved.
     } Our logs say neither what you write nor where you write from.

@@ -4,11 +4,7 @@ telegram-first =
     Replies without a name above them are automatic. Whoever answers does not see your name or number, but Telegram knows that your account writes here. The chat stays on your phone until you remove it. Write /delete during the conversation and we remove what we can.
 
 telegram-erased =
-    What can be deleted has been deleted. With us: the conversation, your place in the queue, and where our answers were to go. { $count ->
-        [0] Here in the chat there was nothing that we could remove.
-        [1] Here in the chat: one message.
-       *[other] Here in the chat: { $count } messages.
-    }
+    What can be deleted has been deleted. With us: the conversation, your place if you were in the queue, and where our answers were to go. Here in the chat: what Telegram let us remove.
 
     We cannot reach messages that are older than { $telegram_hours } hours, conversations that we have already forgotten, notifications that have been shown already, or what Telegram still has on its servers. Remove the chat in Telegram too.
 

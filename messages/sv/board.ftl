@@ -34,6 +34,7 @@ desk-ended = Samtalet är avslutat.
 relative-exited = Den du pratade med behövde lämna sidan snabbt, och det du skriver når inte fram längre. Samtalet är slut och raderas om { ended-after }.
 relative-left-for-now = Den du pratar med behövde lämna sidan snabbt och läser inte just nu. Personen kan komma tillbaka till samtalet.
 relative-came-back = Den du pratar med är tillbaka och läser här.
+relative-went-back = Den du pratade med fortsätter ett annat samtal. Det här är slut och raderas om { ended-after }.
 desk-erased = Den som skrev har raderat samtalet. Det är borttaget, även här.
 desk-leave = Gå av passet
 desk-off = Du är inte i tjänst, { $alias }

@@ -52,7 +52,7 @@ closed-offer =
 
     Du kan lämna det du har skrivit, så står du i kön när vi öppnar. Svara JA eller tryck på knappen. { $door ->
         [telegram] När någon svarar ser du det här i chatten.
-       *[web] Kom tillbaka till den här sidan då, utan att stänga webbläsaren, eller ta med dig sex ord från ”{ page-code }”. Annars får du börja om.
+       *[web] Låt webbläsaren vara öppen och kom tillbaka hit då. Måste du stänga den, tryck först på ”{ page-code }”, så får du sex ord som leder tillbaka. Annars får du börja om.
     }
 
     Behöver du prata med någon innan dess finns Hjälplinjen, { $helpline }, dygnet runt. Är någons liv i fara, ring { $emergency }.
@@ -63,7 +63,7 @@ closed-again =
 kept =
     Då sparar vi din plats och det du har skrivit, högst { $kept_days } dygn. Vi öppnar { opening }. Du kan fortsätta skriva, och du kan radera det när du vill. { $door ->
         [telegram] När någon svarar ser du det här i chatten.
-       *[web] Kom tillbaka till den här sidan då, utan att stänga webbläsaren, eller ta med dig sex ord från ”{ page-code }”. Annars får du börja om.
+       *[web] Låt webbläsaren vara öppen och kom tillbaka hit då. Måste du stänga den, tryck först på ”{ page-code }”, så får du sex ord som leder tillbaka. Annars får du börja om.
     }
 
 closed-waiting =
@@ -157,16 +157,22 @@ status-ended =
 
 came-back =
     Du är tillbaka i samtalet. { $door ->
-        [telegram] Det som redan är skrivet visas inte igen här, men du behöver inte börja om.
+        [telegram] Det du redan har läst visas inte igen, men du behöver inte börja om.
        *[web] Det ni har skrivit finns här.
     }
 
 code-for-nothing =
     Här finns inget samtal att fortsätta än. När du har skrivit något kan du få sex ord som leder tillbaka hit.
 
+code-is-here =
+    Du är redan i det samtalet.
+
+code-was-shown =
+    Nu visades sex ord som leder tillbaka hit. Tidigare ord gäller inte längre.
+
 code-shown =
     { $words }
 
-    Med de här orden fortsätter du samtalet på en annan telefon eller dator, i Telegram eller på webben, så länge det finns kvar. Skriv in dem i chatten där. Då tar vi bort det vi kan i den här chatten.
+    Med de här orden fortsätter du samtalet på en annan telefon eller dator, i Telegram eller på webben, så länge det finns kvar. I Telegram vet Telegram då att ditt konto skriver. Skriv in dem i chatten där. Då tar vi bort det vi kan i den här chatten.
 
     Orden visas bara den här gången. Skriv av dem på papper och ta bort det här meddelandet. Den som har orden kan läsa samtalet.

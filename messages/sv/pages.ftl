@@ -21,33 +21,28 @@ page-questions = Vanliga frågor
 page-newer = Läs vidare
 page-exit = Lämna sidan
 page-exit-how = Eller tryck tre gånger på skift
-page-exit-what = Måste du bort härifrån på en gång, tryck på { page-exit }. Då kommer du direkt till en annan webbplats. Samtalet tar slut, och ingen kan öppna det igen i den här webbläsaren.
+page-exit-what = Måste du bort härifrån på en gång, tryck på { page-exit }. Då kommer du direkt till en annan webbplats. Samtalet tar slut, om du inte har tagit sex ord till det, och ingen kan öppna det igen i den här webbläsaren.
 page-end = Avsluta
 page-end-what = Avsluta om du är klar. Samtalet raderas { ended-after } senare.
 page-erase = Radera
 page-erase-sure = Vill du radera samtalet?
-page-erase-what = Allt du har skrivit här, och alla svar, tas bort hos oss på en gång. En samtalsstödjare som du pratar med ser bara att samtalet är raderat. Det går inte att ångra.
+page-erase-what = Allt du har skrivit här, och alla svar, tas bort hos oss på en gång. En samtalsstödjare som du pratar med får veta att samtalet är raderat. Det går inte att ångra.
 page-connection-lost = Ansluter igen …
 page-not-sent = Det gick inte att skicka. Texten finns kvar, försök igen. Stödtelefonens nummer är { $number }.
 page-erased = Det du skrev är raderat hos oss
-page-erased-receipt =
-    Borttaget: { $mine ->
-        [1] ett meddelande
-       *[other] { $mine } meddelanden
-    } från dig, { $theirs } svar till dig, din plats i kön och uppgiften om vart svaren ska.
-page-erased-what = Det är borttaget från vår server. Har någon svarat dig tar vi bort det även där, så långt det går.
-page-erased-device = Det som någon redan har läst kommer vi inte åt, och inte heller webbläsarens historik på den här enheten, där besöket kan finnas kvar. Den kan du rensa själv.
+page-erased-what = Borttaget hos oss: det du har skrivit, svaren till dig, din plats om du stod i kön, och uppgiften om vart svaren skulle. Har någon svarat dig tar vi bort det även där, så långt det går.
+page-erased-device = Det här kommer vi inte åt: det som någon redan har läst, och besöket i webbläsarens historik på den här enheten. Historiken kan du rensa själv.
 page-begin-again = Börja om
 page-to-the-chat = Till chatten
 page-numbers = Är någons liv i fara, ring { $emergency }. Stödtelefonens nummer är { $number }. Hjälplinjen, { $helpline }, svarar dygnet runt.
 page-answers-to = Svar på: { $words }
 page-instead-of = Ändrat. Förut: { $words }
 page-code = Fortsätt på en annan enhet
-page-code-what = Du kan få sex ord. Med dem fortsätter du samma samtal på en annan telefon eller dator, eller i Telegram, så länge det finns kvar.
+page-code-what = Du kan få sex ord. Med dem fortsätter du samma samtal på en annan telefon eller dator, så länge det finns kvar. Det går också i Telegram, men då vet Telegram att ditt konto skriver.
 page-code-get = Visa orden
 page-code-once = Orden visas bara den här gången. Skriv av dem på papper. Den som har orden kan läsa samtalet.
 page-code-how = Skriv in dem i chatten där du vill fortsätta. Här slutar samtalet då att synas.
 page-code-enter = Har du redan sex ord?
 page-code-label = Skriv orden här
 page-code-return = Fortsätt samtalet
-page-draft-first = Skicka eller ta bort det du håller på att skriva först.
+page-draft-first = Skicka eller ta bort det du skriver innan du går vidare.

@@ -4,11 +4,7 @@ telegram-first =
     Svar utan namn överst är automatiska. Den som svarar ser inte ditt namn eller nummer. Telegram vet att ditt konto skriver hit. Chatten finns kvar på din telefon tills du tar bort den. Skriv /radera under samtalet, så tar vi bort det vi kan.
 
 telegram-erased =
-    Det som gick att radera är raderat. Hos oss: samtalet, din plats i kön och uppgiften om vart svaren ska. { $count ->
-        [0] Här i chatten fanns inget som vi kunde ta bort.
-        [1] Här i chatten: ett meddelande.
-       *[other] Här i chatten: { $count } meddelanden.
-    }
+    Det som gick att radera är raderat. Hos oss: samtalet, din plats om du stod i kön, och uppgiften om vart svaren skulle. Här i chatten: det som Telegram lät oss ta bort.
 
     Det här kommer vi inte åt: meddelanden som är äldre än { $telegram_hours } timmar, samtal som vi redan har glömt, aviseringar som redan har visats och det som Telegram har kvar på sina servrar. Ta bort chatten i Telegram också.
 

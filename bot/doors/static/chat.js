@@ -24,6 +24,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const questions = event.target.closest(".questions");
   if (await composer.choose(choice)) {
+    if (choice === "erase") location.replace("/erased");
     // The lines come in the new language; the page's own words wait for what is being written.
     if ((choice === "svenska" || choice === "english") && !composer.draft) location.replace("/");
     if (questions?.contains(document.activeElement)) questions.firstElementChild.focus();
@@ -74,7 +75,6 @@ listen(
     },
     choices: ({ html }) => replace(choices, html),
     reload: () => location.replace("/"),
-    // Whoever erases it here is told more by the answer to that.
-    gone: () => composer.underWay || location.replace("/erased"),
+    gone: () => location.replace("/erased"),
   },
 );

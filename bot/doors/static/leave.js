@@ -81,18 +81,18 @@
     if (event.defaultPrevented) return;
     event.preventDefault();
     const form = event.target;
-    const sent = {
-      method: "POST",
-      headers: { Accept: "application/json" },
-      body: new URLSearchParams(new FormData(form, event.submitter)),
-    };
+    const body = new URLSearchParams(new FormData(form, event.submitter));
     try {
-      const { next } = await (await fetch(form.action, sent)).json();
-      if (next) return location.replace(next);
+      const answer = await fetch(form.action, { method: "POST", body });
+      if (answer.redirected) return location.replace(answer.url);
+      const page = await answer.text();
+      document.open();
+      document.write(page);
+      document.close();
     } catch {
-      // Whatever it is, our page says it best.
+      // The browser says best what keeps it from us.
+      form.submit();
     }
-    form.submit();
   });
 
   // A keyboard on the screen moves the page up behind its upper edge; the way out stays in sight.

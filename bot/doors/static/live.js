@@ -130,8 +130,6 @@ async function post(path, fields, failed) {
       keepalive: !(fields.text?.length > LONGEST_KEPT_ALIVE),
     });
     const said = await answer.json();
-    // Where the conversation is gone, so is its page.
-    if (said.next?.startsWith("/erased")) location.replace(said.next);
     // Something between us may answer, too, and not know our sentences.
     return said.ok ? "" : said.error || failed;
   } catch {
@@ -150,7 +148,6 @@ export class Composer {
     this.button = form.querySelector("button");
     this.error = document.getElementById("error");
     this.sending = false;
-    this.underWay = 0;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
@@ -191,13 +188,9 @@ export class Composer {
     this.text.focus();
   }
 
-  async post(path, fields) {
+  post(path, fields) {
     this.onSend();
-    this.underWay += 1;
-    const sent = { token: this.form.elements.token.value, ...fields };
-    const refused = await post(path, sent, this.failed);
-    this.underWay -= 1;
-    return refused;
+    return post(path, { token: this.form.elements.token.value, ...fields }, this.failed);
   }
 
   async choose(choice) {

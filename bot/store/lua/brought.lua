@@ -19,6 +19,14 @@ if at_desk or (version > 0 and there) then
   redis.call('EXPIRE', KEYS[2], done.life)
   redis.call('EXPIRE', KEYS[3], done.life)
 end
+local left = not at_desk and not there and redis.call('HGET', KEYS[1], 'left')
+if left then
+  -- It came to a phone that was just left, and goes from there with all the rest.
+  local messages = (string.gsub(KEYS[3], done.conversation, left))
+  for message in pairs(done.messages) do redis.call('HSET', messages, message, 0) end
+  redis.call('EXPIRE', messages, done.life)
+  redis.call('ZADD', KEYS[4], 'LT', done.rank_now, left)
+end
 for _, field in ipairs(done.gone) do redis.call('HDEL', KEYS[2], field) end
 for _, message in ipairs(done.deleted) do
   local line = 'line:' .. (redis.call('HGET', KEYS[3], message) or '0')

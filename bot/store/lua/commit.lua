@@ -51,6 +51,7 @@ if plan.address then
       redis.call('HSET', reached_by, plan.left.id, plan.left.reached)
       redis.call('ZADD', due, plan.left.due, plan.left.id)
       redis.call('ZADD', owed_relatives, plan.left.owed, plan.left.id)
+      redis.call('HSET', conversation, 'left', plan.left.id)
     end
     redis.call('DEL', shown, messages)
     redis.call('HDEL', conversation, 'brought')
@@ -102,9 +103,9 @@ local on_telegram = is_telegram(reached)
 local latest = reached and redis.call('HGET', addresses, reached) == plan.id
 if latest and (plan.wipe or plan.part) then redis.call('HDEL', addresses, reached) end
 if plan.part then redis.call('HDEL', reached_by, plan.id) end
-if plan.part or plan.wipe then redis.call('INCR', removed) end
+if plan.part or plan.wipe or plan.drops then redis.call('INCR', removed) end
 if plan.wipe then
-  local code = redis.call('HGET', conversation, 'return_code')
+  local code = redis.call('HGET', conversation, 'return_code') or plan.return_code
   if code then
     redis.call('HDEL', return_codes, code)
     redis.call('HDEL', conversation, 'return_code')
@@ -116,18 +117,9 @@ if plan.wipe then
     redis.call('DEL', shown, messages)
     redis.call('ZREM', owed_relatives, plan.id)
   elseif not latest then
-    -- That all is erased is said by the one that came after it, with what is taken away here.
+    -- That all is erased is said by the one that came after it.
     redis.call('HSET', shown, 'erased', 1)
     redis.call('EXPIRE', shown, plan.safety_net)
-    local after = redis.call('HGET', addresses, reached)
-    if after then
-      local there, taken = (string.gsub(shown, plan.id, after)), 0
-      for _, message in ipairs(redis.call('HKEYS', messages)) do
-        if tonumber(message) then taken = taken + 1 end
-      end
-      redis.call('HINCRBY', there, 'taken', taken)
-      redis.call('EXPIRE', there, plan.safety_net)
-    end
   end
 end
 
@@ -136,7 +128,8 @@ if plan.record then
   redis.call('HSET', conversation, 'version', version + 1, 'record', plan.record)
   redis.call('EXPIRE', conversation, plan.safety_net)
   if plan.address and plan.replaces ~= '' then
-    redis.call('HSETNX', conversation, 'replaces', plan.replaces)
+    local before = redis.call('HGET', conversation, 'replaces')
+    redis.call('HSET', conversation, 'replaces', (before and before .. ' ' or '') .. plan.replaces)
   end
   redis.call('ZADD', due, plan.due, plan.id)
 else
