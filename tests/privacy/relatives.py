@@ -60,6 +60,7 @@ class Relative(ABC):
         ):
             await self.write(text)
             if choice:
+                await self.is_asked(choice)
                 await self.choose(choice)
 
     async def answer(self) -> None:
@@ -127,7 +128,6 @@ class OnTelegram(Relative):
         if choice in commands:
             await self.write(commands[choice])
         else:
-            await self.is_asked(choice)
             pressed = self.me.press(self.house.relatives, choice.value)
             await self.house.relatives.taken(pressed.update_id)
 
