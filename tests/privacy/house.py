@@ -29,6 +29,7 @@ from privacy.served import FileClock, Flaw, set_clock
 
 SHARED: Final = Path("/dev/shm")  # noqa: S108 - looked through, and not written to
 READY: Final = b"ready"
+_LEFT_OUT: Final = re.compile("STODCHATTEN_|COVERAGE_")  # what is tried here is counted elsewhere
 _SEALED: Final = re.compile(r"[A-Za-z0-9_-]{40,}=*")  # no word of anybody is as long
 
 
@@ -92,7 +93,7 @@ class House:
             "TELEGRAM_API": self.telegram.url,
             "PUBLIC_URL": self.base if self.by_webhook else "",
         }
-        kept = {name: value for name, value in os.environ.items() if "STODCHATTEN_" not in name}
+        kept = {name: value for name, value in os.environ.items() if not _LEFT_OUT.match(name)}
         return kept | {
             **{f"STODCHATTEN_{name}": value for name, value in settings.items()},
             "PYTHONPATH": os.pathsep.join(sys.path),
