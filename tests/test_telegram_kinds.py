@@ -189,7 +189,10 @@ async def test_nobody_is_known(line: OnTelegram, valkey: Any) -> None:
 
 @pytest.mark.parametrize("texts_before_it", [0, 130])
 async def test_erase(line: OnTelegram, valkey: Any, texts_before_it: int) -> None:
-    """All of it goes from the phone, also by hundreds, and nothing in the store names the chat."""
+    """All of it goes from the phone, also by hundreds, and nothing in the store names the chat.
+
+    What stands on the screen goes first.
+    """
     await line.talk()
     await line.reply("jag läser")
     for number in range(texts_before_it):
@@ -203,6 +206,9 @@ async def test_erase(line: OnTelegram, valkey: Any, texts_before_it: int) -> Non
     notice = await line.sees("Det som gick att radera är raderat")
     await line.relative.until(line.bot, lambda shown: shown == [notice])
     assert "Det här kommer vi inte åt" in notice.text
+    calls = line.bot.sent("deleteMessages")
+    taken = [message for call in calls for message in call.params["message_ids"]]
+    assert taken == sorted(taken, reverse=True)
 
     async def is_forgotten() -> bool:
         return line.hidden not in await everything(valkey)

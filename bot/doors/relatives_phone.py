@@ -248,7 +248,9 @@ class RelativesPhone:
 
     async def _erase(self, owed: Owed[Address]) -> Brought | None:
         """Take everything off the phone that Telegram lets us, say so, and forget where it is."""
-        messages = tuple(await self._outbox.messages(owed.entry))[:DELETED_AT_ONCE]
+        there = await self._outbox.messages(owed.entry)
+        # The newest first: they stand on the screen.
+        messages = tuple(sorted(there, key=int, reverse=True)[:DELETED_AT_ONCE])
         if messages:
             ids = [int(message) for message in messages]
             await self._quietly(DeleteMessages(chat_id=owed.to.chat, message_ids=ids))

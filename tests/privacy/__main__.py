@@ -10,9 +10,13 @@ from typing import Final
 
 from chaos.table import Trial, heading, outcome
 
-from privacy import trial
+from privacy import erasing, trial
 
-TRIALS: Final[dict[str, Trial]] = {"days": trial.days, "controls": trial.controls}
+TRIALS: Final[dict[str, Trial]] = {
+    "days": trial.days,
+    "controls": trial.controls,
+    "erasing": erasing.trial,
+}
 
 
 async def _run() -> bool:

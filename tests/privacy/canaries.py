@@ -12,7 +12,7 @@ from privacy.scanner import Hit
 _LETTERS: Final = "bcdfghjklmnpqrstvwxz"
 _FOREIGN: Final = "åäöÅÄÖéüçß🐦🕊🦜"
 
-_DIGITS: Final = 10**9
+_BIRTHDAYS: Final = ((30, 60), (1, 12), (1, 28))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,22 @@ class Canaries:
 
     def user_id(self, way: str) -> int:
         """Return the number of an account, too large for the store to write it any shorter."""
-        number = 7_000_000_000_000 + secrets.randbelow(_DIGITS * 1000)
+        number = 7_000_000_000_000 + secrets.randbelow(10**12)
         return int(self.let(str(number), "user id", way))
 
     def phone(self, way: str) -> str:
         """Return a number at which somebody is called."""
-        return self.let(f"+4670{secrets.randbelow(_DIGITS):09}", "phone", way)
+        return self.let(f"+4670{secrets.randbelow(10**7):07}", "phone", way)
+
+    def personal_number(self, way: str) -> str:
+        """Return a number by which the state knows somebody who was born in the last century."""
+        year, month, day = (first + secrets.randbelow(many) for first, many in _BIRTHDAYS)
+        number = f"19{year}{month:02}{day:02}-{secrets.randbelow(10**4):04}"
+        return self.let(number, "personal number", way)
+
+    def mailbox(self, way: str) -> str:
+        """Return an address to which somebody's letters go."""
+        return self.let(f"{_plain('kan')}@example.org", "mailbox", way)
 
     def address(self, way: str) -> str:
         """Return an address of this machine from which nobody else comes (RFC 1122, 127/8)."""

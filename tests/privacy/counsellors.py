@@ -8,7 +8,7 @@ from visitors import JSON, Browser
 
 from privacy.canaries import Canaries
 from privacy.house import House
-from privacy.relatives import know_session, send_everything, send_oddities, somebody
+from privacy.relatives import know_session, offered, send_everything, send_oddities, somebody
 from privacy.strangers import knock
 
 
@@ -161,11 +161,5 @@ class OnPhone(Counsellor):
 
     async def _press(self, button: str) -> None:
         bot = self.house.desk
-        await self.me.until(
-            bot, lambda shown: button in {data for one in shown for data in _behind(one.buttons)}
-        )
+        await offered(self.me, bot, button)
         await bot.taken(self.me.press(bot, button).update_id)
-
-
-def _behind(buttons: list[dict[str, str]]) -> list[str]:
-    return [button.get("callback_data", "") for button in buttons]

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import resource
 import signal
 import sys
@@ -28,6 +29,8 @@ from privacy.served import FileClock, Flaw, set_clock
 
 SHARED: Final = Path("/dev/shm")  # noqa: S108 - looked through, and not written to
 READY: Final = b"ready"
+_LEFT_OUT: Final = re.compile("STODCHATTEN_|COVERAGE_")  # what is tried here is counted elsewhere
+_SEALED: Final = re.compile(r"[A-Za-z0-9_-]{40,}=*")  # no word of anybody is as long
 
 
 @dataclass
@@ -90,7 +93,7 @@ class House:
             "TELEGRAM_API": self.telegram.url,
             "PUBLIC_URL": self.base if self.by_webhook else "",
         }
-        kept = {name: value for name, value in os.environ.items() if "STODCHATTEN_" not in name}
+        kept = {name: value for name, value in os.environ.items() if not _LEFT_OUT.match(name)}
         return kept | {
             **{f"STODCHATTEN_{name}": value for name, value in settings.items()},
             "PYTHONPATH": os.pathsep.join(sys.path),
@@ -173,6 +176,16 @@ class House:
             lambda: any(event.encode() in file.read_bytes() for file in self.said.iterdir())
         )
 
+    async def is_rewritten(self) -> None:
+        """Wait until the store has written its files anew since something was last removed."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                removed, rewritten = await self.valkey.mget(keys.REMOVED, keys.REWRITTEN)
+                # A file that was replaced goes when nobody has it open any more.
+                if removed == rewritten and not list(_deleted(await process_of(self.valkey))):
+                    return
+                await asyncio.sleep(LOOK_AGAIN)
+
     async def processes(self) -> dict[str, int]:
         """Return what runs."""
         assert self.process
@@ -188,6 +201,18 @@ class House:
                 await asyncio.sleep(LOOK_AGAIN)
 
     # What is left
+
+    async def sealed(self) -> dict[str, set[str]]:
+        """Return what stands in the store sealed, by the conversation that it is of."""
+        found: dict[str, set[str]] = {}
+        for one in await self.conversations():
+            there = (
+                *(await self.valkey.hvals(keys.conversation(one))),
+                *(await self.valkey.lrange(keys.lines(one), 0, -1)),
+                await self.valkey.hget(keys.REACHED_BY, one) or "",
+            )
+            found[one] = {sealed for text in there for sealed in _SEALED.findall(str(text))}
+        return found
 
     async def files(self) -> dict[str, bytes]:
         """Return everything that was written, by where it lies."""

@@ -1,5 +1,6 @@
 """A day on which canaries are let in through every door, and every conversation has its end."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Final
 
 from builders import DAY, MINUTE, OPEN, SECOND
 
+from handlers.choices import Choice
 from privacy import troubles
 from privacy.canaries import Canaries
 from privacy.counsellors import AtDesk, Counsellor, OnPhone
@@ -72,8 +74,7 @@ class Day:
     async def come(self, doors: Sequence[Door], fates: Sequence[Fate]) -> None:
         """Let counsellors come, and at each door one relative for each fate."""
         know_secrets(self.canaries)
-        for counsellor in self.counsellors:
-            await counsellor.come()
+        await asyncio.gather(*(counsellor.come() for counsellor in self.counsellors))
         self.house.staying.append(self.desk.stay)
         await forge(self.house, self.canaries)
         counsellors = cycle(self.counsellors)
@@ -97,12 +98,15 @@ class Day:
             await self.house.waits(chat.relative.id)
         if chat.fate in TALKS:
             await chat.counsellor.take(chat.relative.id)
+            await chat.relative.answer()
         self.chats.append(chat)
 
-    async def _go_wrong(self) -> None:
+    async def go_wrong(self) -> None:
+        """Let everything go wrong that can."""
         quoted, told, refused = (OnTelegram(self.house, self.canaries) for _ in range(3))
         for relative in (quoted, told, refused):
             await relative.begin()
+        troubles.from_nowhere(self.house, self.canaries)
         await troubles.unreadable(self.house, self.canaries, quoted)
         await troubles.telegram_refuses(self.house, self.canaries, told)
         async with browser(self.house, self.canaries, "a browser in trouble") as here:
@@ -111,8 +115,7 @@ class Day:
         await troubles.crash(self.house)
 
     async def end(self) -> None:
-        """Let everything go wrong, those end that are to end now, and six minutes pass."""
-        await self._go_wrong()
+        """Let those end that are to end now, and six minutes pass."""
         for chat in self._of(OVER):
             match chat.fate:
                 case Fate.ENDED:
@@ -132,6 +135,8 @@ class Day:
         for counsellor in self.counsellors:
             await counsellor.go()
         await self.house.later(CLOSING - self.house.at)
+        for chat in self._of(WAITS - OVER):
+            await chat.relative.is_asked(Choice.KEEP)
         for chat in self._of({Fate.KEPT}):
             await chat.relative.keep()
         await self.house.is_quiet()
@@ -147,8 +152,7 @@ class Day:
 
     async def leave(self) -> None:
         """Let the counsellors be none any more."""
-        for counsellor in self.counsellors:
-            await counsellor.leave()
+        await asyncio.gather(*(counsellor.leave() for counsellor in self.counsellors))
         await self.house.is_quiet()
         await self.house.later(MINUTE)
 

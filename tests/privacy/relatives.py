@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -14,8 +14,9 @@ from builders import SECOND
 from chaos.generated import KINDS
 from chaos.line import HUMAN
 from chaos.waiting import PATIENCE, until
+from telegram_chats import Params
 from telegram_oddities import SHAPES, WORDS, from_chat
-from telegram_standin import Person, StandInBot
+from telegram_standin import Person, Shown, StandInBot
 from visitors import JSON, Browser
 
 from handlers.choices import Choice
@@ -24,6 +25,8 @@ from privacy.house import House
 from privacy.strangers import knock
 
 _PAUSE: Final = 4 * SECOND  # after it, what was written in one burst is answered
+_BURST: Final = 11 * SECOND  # nobody writes more than that within it
+FROM_NOWHERE: Final = "an id that is none"
 _DOES_SOMETHING: Final = re.compile('"human"|/radera')
 
 
@@ -43,7 +46,27 @@ class Relative(ABC):
         await self.write(self.canaries.words(f"{self.door}: the first message"))
         (self.id,) = await self.house.conversations() - before
         await self.tell()
-        await self.house.later(11 * SECOND)
+        await self.house.later(_BURST)
+        await self.tell_who()
+        await self.house.later(_BURST)
+
+    async def tell_who(self) -> None:
+        """Tell who somebody is: have it sent as it is, have it hidden, and leave it held."""
+        let, way = self.canaries, f"{self.door}: who it is"
+        for text, choice in (
+            (f"ring {let.phone(way)}", Choice.SEND),
+            (f"skriv till {let.mailbox(way)}", Choice.HIDE),
+            (f"det är {let.personal_number(way)}", None),
+        ):
+            await self.write(text)
+            if choice:
+                await self.is_asked(choice)
+                await self.choose(choice)
+
+    async def answer(self) -> None:
+        """Write to whoever talks with them; the last of it is held."""
+        await self.write(self.canaries.words(f"{self.door}: to a counsellor"))
+        await self.tell_who()
 
     async def ask_for_a_person(self) -> None:
         """Wait in the queue."""
@@ -61,6 +84,10 @@ class Relative(ABC):
     async def keep(self) -> None:
         """Let what was written stay until the line opens."""
         await self.choose(Choice.KEEP)
+
+    @abstractmethod
+    async def is_asked(self, choice: Choice) -> None:
+        """Wait until there is a button for it."""
 
     @abstractmethod
     async def write(self, text: str) -> None:
@@ -83,11 +110,17 @@ class OnTelegram(Relative):
     def __init__(self, house: House, canaries: Canaries) -> None:
         super().__init__(house, canaries)
         self.me = somebody(house, canaries, self.door)
+        self._last = 0
 
     async def write(self, text: str) -> None:
         """Write to the bot."""
         sent = self.me.write(self.house.relatives, text)
+        self._last = sent.message_id
         await self.house.relatives.taken(sent.update_id)
+
+    async def is_asked(self, choice: Choice) -> None:
+        """Wait until the bot asks, after what they last wrote."""
+        await offered(self.me, self.house.relatives, choice.value, after=self._last)
 
     async def choose(self, choice: Choice) -> None:
         """Type what the bot's menu has."""
@@ -95,7 +128,6 @@ class OnTelegram(Relative):
         if choice in commands:
             await self.write(commands[choice])
         else:
-            await self.me.sees(self.house.relatives, "Vi hann inte till dig")
             pressed = self.me.press(self.house.relatives, choice.value)
             await self.house.relatives.taken(pressed.update_id)
 
@@ -111,7 +143,7 @@ class OnTelegram(Relative):
         words = let.words("Telegram: an answer")
         me.write(bot, words, reply_to=welcome.message_id, quote=quoted)
         await until(lambda: not bot.updates.pending)
-        await self.house.later(11 * SECOND)  # nobody writes more than this at once
+        await self.house.later(_BURST)
         send_oddities(me, bot, let, self.door)
         await until(lambda: not bot.updates.pending)
 
@@ -126,6 +158,16 @@ def somebody(house: House, canaries: Canaries, door: str, known: Canaries | None
         username=canaries.username(way),
         language_code=f"sv-{canaries.token(way)}",
     )
+
+
+async def offered(me: Person, bot: StandInBot, button: str, *, after: int = 0) -> None:
+    """Wait until a message later than one has a button with this behind it."""
+
+    def has_it(shown: list[Shown]) -> bool:
+        later = [one for one in shown if one.message_id > after]
+        return any(button == each.get("callback_data") for one in later for each in one.buttons)
+
+    await me.until(bot, has_it)
 
 
 def send_everything(me: Person, bot: StandInBot, let: Canaries, door: str) -> None:
@@ -151,14 +193,21 @@ def send_everything(me: Person, bot: StandInBot, let: Canaries, door: str) -> No
 def send_oddities(me: Person, bot: StandInBot, let: Canaries, door: str) -> None:
     """Send what no client sends."""
     words = let.words(f"{door}: a broken update")
-    for update in (update for shape in SHAPES.values() for update in shape):
-        there = json.dumps(from_chat(update, me.info))
-        if not _DOES_SOMETHING.search(there):
-            bot.inject(json.loads(there.replace(WORDS, json.dumps(words)[1:-1])))
+    for name, shape in SHAPES.items():
+        if name != FROM_NOWHERE:
+            inject(bot, shape, me.info, words)
     about = {"from": me.user, "chat": me.info, "message_id": 1, "date": 1}
     for kind in ("something_of_next_year", *KINDS):
         text = let.words(f"{door}: {kind}") if kind not in {"message", "edited_message"} else ""
         bot.inject({kind: about | {"text": text, "data": text, "id": text}})
+
+
+def inject(bot: StandInBot, updates: Iterable[Params], chat: Params, words: str) -> None:
+    """Let broken updates come from a chat, with words in them."""
+    for update in updates:
+        there = json.dumps(from_chat(update, chat))
+        if not _DOES_SOMETHING.search(there):
+            bot.inject(json.loads(there.replace(WORDS, json.dumps(words)[1:-1])))
 
 
 class OnTheWeb(Relative):
@@ -186,12 +235,11 @@ class OnTheWeb(Relative):
         """Press a button of the page."""
         await self._send("/choose", choice=choice.value)
 
-    async def keep(self) -> None:
-        """Press it once the page offers it."""
+    async def is_asked(self, choice: Choice) -> None:
+        """Load the page until it asks."""
         async with asyncio.timeout(PATIENCE):
-            while 'value="keep"' not in self.browser.page:
+            while f'value="{choice.value}"' not in self.browser.page:
                 await self.browser.get("/")
-        await super().keep()
 
     async def _send(self, path: str, **fields: str) -> None:
         await self.browser.get("/")

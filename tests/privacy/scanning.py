@@ -1,15 +1,13 @@
 """A whole day with canaries, and what of them was found in any file, again and again."""
 
 import tempfile
-import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from privacy.canaries import Canaries, counted
+from privacy.canaries import Canaries, Canary, counted
 from privacy.house import House, house
 from privacy.inventory import left_beside, left_by_a_crash, strange_files, strange_words
 from privacy.living import Living
@@ -17,33 +15,10 @@ from privacy.planting import Day, Door, Fate, day
 from privacy.scanner import Hit, search
 from privacy.served import Flaw
 
-Step = Callable[[], Awaitable[None]]
+PARTS: Final = ("stored", "said", "beside")
+STORED, SAID, BESIDE = PARTS
 
-# The timekeeper looks once a second; what it has the store write anew takes less.
-PATIENCE: Final = 8.0  # seconds
-
-PARTS: Final = ("in the store's files", "in what is said", "beside")
-IN_STORE, SAID, BESIDE = PARTS
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What was found at a moment: of so many canaries, how many in which files."""
-
-    canaries: int
-    found: Mapping[str, int]
-    what: str
-    living: str
-    is_whole: bool
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether no canary was found anywhere, and all that should be found was."""
-        return not any(self.found.values()) and self.is_whole
-
-    def __str__(self) -> str:
-        where = ", ".join(f"{self.found[part]} {part}" for part in PARTS)
-        return f"of {self.canaries}: {where}{self.what}"
+_SEALED: Final = "sealed"
 
 
 class Moment(StrEnum):
@@ -56,11 +31,40 @@ class Moment(StrEnum):
     LEFT = "after the counsellors were removed"
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found at a moment: of so many canaries, how many in which files.
+
+    `sealed` are those that are no words: what stood in the store sealed, of conversations that
+    are gone by then.
+    """
+
+    canaries: int
+    found: Mapping[str, int]
+    sealed: int
+    what: str
+    living: str
+    is_whole: bool
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether no canary was found anywhere."""
+        return not any(self.found.values())
+
+    def __str__(self) -> str:
+        where = ", ".join(f"{self.found[part]} {part}" for part in PARTS)
+        return f"of {self.canaries}: {where}"
+
+
 @dataclass
 class Scanned:
-    """All that came of a day: what was found when, and what else was not as it should be."""
+    """All that came of a day: what was found when, and what else was not as it should be.
+
+    `sealed` is how much of what the store held sealed, while they talked, stood in its files.
+    """
 
     looks: dict[Moment, Look] = field(default_factory=dict)
+    sealed: tuple[int, int] = (0, 0)
     strange: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -70,67 +74,92 @@ async def scanned(
     flaws: Collection[Flaw] = (),
     *,
     by_webhook: bool = False,
+    goes_wrong: bool = True,
     until: Moment = Moment.LEFT,
 ) -> Scanned:
-    """Let a day pass, and look through every file at each moment up to one."""
-    found = Scanned()
-    living = Living()
+    """Let a day pass, and look through every file at each moment up to one.
+
+    All goes wrong that can before the first of them end, unless told otherwise.
+    """
     with tempfile.TemporaryDirectory(prefix="stodchatten-") as folder:
         async with (
             house(Path(folder), by_webhook=by_webhook, flaws=flaws) as here,
             day(here) as it,
         ):
-            await living.come(here.valkey)
-            come = partial(it.come, doors, fates)
-            steps: list[Step] = [come, it.end, it.close, it.pass_by, it.leave]
-            for moment, step in zip(Moment, steps, strict=True):
-                await step()
-                found.looks[moment] = await _look(here, it, living, moment)
-                if moment is until:
+            scan = _Scan(here, it)
+            await scan.begin(doors, fates)
+            if goes_wrong and until is not Moment.TALKING:
+                await it.go_wrong()
+            steps = it.end, it.close, it.pass_by, it.leave
+            for moment, step in zip(list(Moment)[1:], steps, strict=True):
+                if until in scan.found.looks:
                     break
-            found.strange = await _strange(here)
-    return found
+                await step()
+                await scan.look_back(moment)
+            scan.found.strange = await _strange(here)
+            return scan.found
 
 
-async def _look(here: House, it: Day, living: Living, moment: Moment) -> Look:
-    """Look until nothing is found any more, or there was time enough for it to go."""
-    # What the line knows of its counsellors goes with them.
-    canaries = Canaries(it.canaries.all + (it.known.all if moment is Moment.LEFT else []))
-    began = time.monotonic()
-    while True:
-        files = await here.files()
+@dataclass
+class _Scan:
+    """A day, with what the store held sealed while they talked, by conversation."""
+
+    here: House
+    it: Day
+    living: Living = field(default_factory=Living)
+    sealed: Mapping[str, Collection[str]] = field(default_factory=dict)
+    found: Scanned = field(default_factory=Scanned)
+
+    async def begin(self, doors: Sequence[Door], fates: Sequence[Fate]) -> None:
+        """Let all come, and look while they talk."""
+        await self.living.come(self.here.valkey)
+        await self.it.come(doors, fates)
+        self.sealed = await self.here.sealed()
+        files = await self.here.files()
+        sealed = {one for some in self.sealed.values() for one in some}
+        there = {hit.text for hit in search(sealed, files) if _part(self.here, hit) == STORED}
+        self.found.sealed = len(there), len(sealed)
+        self._look(Moment.TALKING, files, self.it.canaries.all)
+
+    async def look_back(self, moment: Moment) -> None:
+        """Look also for what was sealed of those who are gone, once it should be gone as well."""
+        if Flaw.NOT_REWRITTEN not in self.here.flaws:
+            await self.here.is_rewritten()
+        gone = self.sealed.keys() - await self.here.conversations()
+        sealed = [Canary(one, _SEALED, "") for which in gone for one in self.sealed[which]]
+        # What the line knows of its counsellors goes with them.
+        known = self.it.known.all if moment is Moment.LEFT else []
+        self._look(moment, await self.here.files(), [*self.it.canaries.all, *known, *sealed])
+
+    def _look(self, moment: Moment, files: Mapping[str, bytes], all_of_it: list[Canary]) -> None:
+        canaries = Canaries(all_of_it)
         hits = search(canaries.texts, files)
-        # While they talk, nothing is to go: it must never have stood there.
-        if not hits or moment is Moment.TALKING or time.monotonic() - began > PATIENCE:
-            break
-    there = living.found(files)
-    return Look(
-        len(canaries.all),
-        _by_part(here, canaries, hits),
-        _what(canaries, hits),
-        f"{there} of {living.count}",
-        there == living.count,
-    )
+        there = self.living.found(files)
+        self.found.looks[moment] = Look(
+            len(all_of_it),
+            {part: len(_of_part(self.here, canaries, hits, part)) for part in PARTS},
+            sum(one.kind == _SEALED for one in _of_part(self.here, canaries, hits, STORED)),
+            _what(canaries, hits),
+            f"{there} of {self.living.count}",
+            there == self.living.count,
+        )
 
 
-def _by_part(here: House, canaries: Canaries, hits: Sequence[Hit]) -> Mapping[str, int]:
-    parts = {part: [hit for hit in hits if _part(here, hit) == part] for part in PARTS}
-    return {part: len(canaries.of(some)) for part, some in parts.items()}
+def _of_part(here: House, canaries: Canaries, hits: Sequence[Hit], part: str) -> set[Canary]:
+    return canaries.of(hit for hit in hits if _part(here, hit) == part)
 
 
 def _what(canaries: Canaries, hits: Sequence[Hit]) -> str:
-    if not hits:
-        return ""
     ways = sorted({hit.way for hit in hits})
     files = sorted({Path(hit.place).name for hit in hits})
-    return f" ({counted(canaries.of(hits))}; {', '.join(ways)}; {', '.join(files)})"
+    return f"{counted(canaries.of(hits))}; {', '.join(ways)}; {', '.join(files)}"
 
 
 def _part(here: House, hit: Hit) -> str:
     place = Path(hit.place)
     if place.is_relative_to(here.said) or place == here.data / "valkey.log":
         return SAID
-    return IN_STORE if place.is_relative_to(here.data) else BESIDE
+    return STORED if place.is_relative_to(here.data) else BESIDE
 
 
 async def _strange(here: House) -> dict[str, list[str]]:

@@ -6,11 +6,12 @@ As a control it can be run as it must never be: each flaw takes one protection a
 import argparse
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from bot import logs
 from bot.clock import Clock
@@ -20,6 +21,8 @@ class Flaw(StrEnum):
     """What is taken away from the service."""
 
     PLAIN_LOG = "plain-log"
+    UNSEALED = "unsealed"
+    NOT_REWRITTEN = "not-rewritten"
 
 
 class FileClock(Clock):
@@ -41,13 +44,44 @@ def set_clock(file: Path, at: datetime) -> None:
     os.replace(new, file)  # noqa: PTH105 - the name says what it does
 
 
-def _run(clock: Path, flaws: Collection[Flaw]) -> int:
-    if Flaw.PLAIN_LOG in flaws:
-        from chaos.listening import plainly  # noqa: PLC0415 - of no use without the flaw
+def _log_plainly() -> None:
+    """Log as most programs do, and what errors say as well."""
+    from chaos.listening import plainly  # noqa: PLC0415 - of no use without the flaw
 
-        # Before anything else is imported: it takes these by their names.
-        logs.start_logging = plainly
-        logs.describe = lambda error: {"error": repr(error)}
+    logs.start_logging = plainly
+    logs.describe = lambda error: {"error": repr(error)}
+
+
+def _seal_nothing() -> None:
+    """Write everything down as it reads, and know everybody by their address."""
+    from bot.sealing import Seal, Sealing, SecretKey  # noqa: PLC0415 - of no use without the flaw
+
+    Seal.close = Seal.open = Sealing.close = Sealing.open = _as_it_reads  # type: ignore[method-assign,assignment]
+    SecretKey.hidden = lambda _, address: address  # type: ignore[method-assign,assignment]
+
+
+def _as_it_reads(_: object, text: str, _what: str) -> str:
+    return text
+
+
+def _rewrite_nothing() -> None:
+    """Leave in the store's files what was removed from the store."""
+    from bot.store.traces import Traces  # noqa: PLC0415 - of no use without the flaw
+
+    Traces._may_begin = lambda _: False  # type: ignore[method-assign,assignment]  # noqa: SLF001
+
+
+_TAKE_AWAY: Final[Mapping[Flaw, Callable[[], None]]] = {
+    Flaw.PLAIN_LOG: _log_plainly,
+    Flaw.UNSEALED: _seal_nothing,
+    Flaw.NOT_REWRITTEN: _rewrite_nothing,
+}
+
+
+def _run(clock: Path, flaws: Collection[Flaw]) -> int:
+    # Before anything else is imported, for much of it is taken from there by its name.
+    for flaw in flaws:
+        _TAKE_AWAY[flaw]()
     from chaos.line import QUICK  # noqa: PLC0415
 
     from bot import cli, serving  # noqa: PLC0415

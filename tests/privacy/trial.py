@@ -15,10 +15,10 @@ from bot.store.server import EmbeddedServer
 from privacy.living import Living
 from privacy.planting import Door, Fate
 from privacy.scanner import contents
-from privacy.scanning import SAID, Moment, Scanned, scanned
+from privacy.scanning import SAID, STORED, Moment, Scanned, scanned
 from privacy.served import Flaw
 
-NOTHING = "0, 0 and 0"
+NOTHING = "0, 0, 0"
 
 # What else is looked at, by what it is about.
 STRANGE: Mapping[str, str] = {
@@ -42,9 +42,21 @@ async def days() -> AsyncIterator[Row]:
 
 def _rows(way: str, found: Scanned) -> Sequence[Row]:
     looks = [
-        Row(f"{way}: {moment}", str(look), NOTHING, not any(look.found.values()))
+        Row(
+            f"{way}: {moment}",
+            str(look) if look.is_clean else f"{look} ({look.what})",
+            NOTHING,
+            look.is_clean,
+        )
         for moment, look in found.looks.items()
     ]
+    there, all_there = found.sealed
+    sealed = Row(
+        f"{way}: what they write, sealed, while they talk",
+        f"{there} of {all_there} stored",
+        "all, and gone with them",
+        there == all_there,
+    )
     living = Row(
         f"{way}: what does stand there, in each way of writing",
         ", ".join(sorted({look.living for look in found.looks.values()})),
@@ -55,17 +67,29 @@ def _rows(way: str, found: Scanned) -> Sequence[Row]:
         Row(f"{way}: {STRANGE[what]}", "; ".join(wrong) or "as named", "as named", not wrong)
         for what, wrong in found.strange.items()
     ]
-    return [*looks, living, *strange]
+    return [*looks, sealed, living, *strange]
 
 
 async def controls() -> AsyncIterator[Row]:
     """Take each protection away in turn, and find what it hides."""
-    tried = partial(scanned, [Door.TELEGRAM], [Fate.ENDED])
-    plain = await tried([Flaw.PLAIN_LOG], until=Moment.TALKING)
-    look = plain.looks[Moment.TALKING]
-    yield Row(
-        "a log as libraries have it", str(look), NOTHING, not look.found[SAID], is_control=True
-    )
+    tried = partial(scanned, [Door.TELEGRAM], [Fate.ENDED], goes_wrong=False)
+    log, words, rest, both = [
+        found
+        async for found in side_by_side(
+            [
+                partial(tried, [Flaw.PLAIN_LOG], until=Moment.TALKING),
+                partial(tried, [Flaw.UNSEALED], until=Moment.OVER),
+                partial(tried, [Flaw.NOT_REWRITTEN], until=Moment.OVER),
+                partial(tried, [Flaw.UNSEALED, Flaw.NOT_REWRITTEN], until=Moment.OVER),
+            ]
+        )
+    ]
+    yield _taken_away("a log as libraries have it", log, Moment.TALKING, SAID)
+    yield _taken_away("not sealed", words, Moment.TALKING, STORED)
+    over = words.looks[Moment.OVER]
+    yield Row(f"not sealed: {Moment.OVER}", str(over), NOTHING, over.is_clean)
+    yield _taken_away("not rewritten, and only noise", rest, Moment.OVER, STORED)
+    yield _taken_away("not sealed, not rewritten", both, Moment.OVER, STORED)
     for packed in (False, True):
         found, count = await packs(packed=packed)
         what = "packs" if packed else "does not pack"
@@ -76,6 +100,11 @@ async def controls() -> AsyncIterator[Row]:
             found == count,
             is_control=packed,
         )
+
+
+def _taken_away(what: str, found: Scanned, moment: Moment, part: str) -> Row:
+    look = found.looks[moment]
+    return Row(f"{what}: {moment}", str(look), NOTHING, not look.found[part], is_control=True)
 
 
 async def packs(*, packed: bool) -> tuple[int, int]:

@@ -8,13 +8,20 @@ from contextlib import suppress
 
 from builders import SECOND
 from chaos.waiting import LOOK_AGAIN, PATIENCE, until
+from telegram_oddities import SHAPES
 from visitors import Browser, full
 
 from bot.store import keys
 from bot.store.client import StoreError
 from privacy.canaries import Canaries
 from privacy.house import House
-from privacy.relatives import OnTelegram
+from privacy.relatives import FROM_NOWHERE, OnTelegram, inject
+
+
+def from_nowhere(house: House, let: Canaries) -> None:
+    """Let words come from chats that there cannot be; those are over when the day is."""
+    for bot in (house.relatives, house.desk):
+        inject(bot, SHAPES[FROM_NOWHERE], {}, let.words("a chat that cannot be"))
 
 
 async def unreadable(house: House, let: Canaries, relative: OnTelegram) -> None:
