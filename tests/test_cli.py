@@ -14,6 +14,7 @@ import pytest
 from builders import MESSAGES, ROOT
 
 from bot import cli
+from bot.secret_key import make_keys, read_keys
 from handlers.model import Model
 
 Said = pytest.CaptureFixture[str]
@@ -519,3 +520,50 @@ def test_folder_that_is_none(ends: Ends, monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert (status, out) == (1, "")
     assert str(tmp_path / "file") in errors
     assert "STODCHATTEN_DATA has to name a folder that this user can write to" in errors
+
+
+def test_another_key(ends: Ends, tmp_path: Path) -> None:
+    """The secret key is changed by a command; counsellors stay, and nothing of it is said."""
+    assert ends("counsellors", "invite", "Kim")[0] == 0
+    path = tmp_path / "var" / "secret.key"
+    before = path.read_text(encoding="ascii")
+    status, out, errors = ends("keys", "rotate")
+    after = path.read_text(encoding="ascii")
+
+    assert (status, errors) == (0, "")
+    assert str(path) in out
+    assert before != after
+    assert after.strip() not in out
+    assert "Kim" in ends("counsellors", "list")[1]
+
+
+def test_lost_key(ends: Ends, tmp_path: Path) -> None:
+    """Without the key nothing starts, and the way out that is said is one."""
+    assert ends("counsellors", "invite", "Kim")[0] == 0
+    path = tmp_path / "var" / "secret.key"
+    path.unlink()
+    status, _, errors = ends("counsellors", "list")
+    assert status == 1
+    assert "keys renew --forget-conversations" in errors
+    assert not path.exists()
+    with pytest.raises(SystemExit):
+        ends("keys", "renew")  # not by mistake
+    assert ends("keys", "renew", "--forget-conversations")[0] == 0
+
+    assert "Kim" in ends("counsellors", "list")[1]
+
+
+@pytest.mark.parametrize("action", [["rotate"], ["renew", "--forget-conversations"]])
+def test_key_while_the_store_is_away(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, action: list[str]
+) -> None:
+    """Where the store does not answer, the key is not changed, and it is said."""
+    path = tmp_path / "var" / "secret.key"
+    (key,) = make_keys(path)
+    monkeypatch.setenv("STODCHATTEN_REDIS_URL", "redis://:hemligt@127.0.0.1:1/0")
+    status, out, errors = ends("keys", *action)
+
+    assert (status, out) == (1, "")
+    assert "the store does not answer" in errors
+    assert "hemligt" not in errors
+    assert [one.id for one in read_keys(path)] == [key.id]

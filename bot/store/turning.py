@@ -72,6 +72,7 @@ async def renew(valkey: Valkey, path: Path) -> None:
     Counsellors stay, but not their phones. Raises SecretKeyError or StoreError.
     """
     new = new_key()
+    await valkey.ping()  # before the file is another
     with changing_keys(path) as write:
         write((new,))
     pipeline = valkey.pipeline(transaction=True)

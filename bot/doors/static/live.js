@@ -147,7 +147,7 @@ export class Composer {
     this.text = form.elements.text;
     this.button = form.querySelector("button");
     this.error = document.getElementById("error");
-    this.sending = false;
+    this.sending = null;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
@@ -164,7 +164,13 @@ export class Composer {
 
   // What was written and is not on its way.
   get draft() {
-    return this.sending ? "" : this.text.value.trim();
+    return this.after(this.sending ?? "").trim();
+  }
+
+  // Whoever has written on while something was sent keeps that.
+  after(sent) {
+    const { value } = this.text;
+    return value.startsWith(sent) ? value.slice(sent.length) : value;
   }
 
   say(sentence) {
@@ -173,17 +179,18 @@ export class Composer {
   }
 
   async send() {
-    if (this.sending) return;
+    if (this.sending !== null) return;
     const text = this.text.value;
     const id = this.form.elements.client_id;
-    this.sending = this.button.disabled = true;
+    this.sending = text;
+    this.button.disabled = true;
     const refused = await this.post(this.form.getAttribute("action"), { text, client_id: id.value });
-    this.sending = this.button.disabled = false;
+    this.sending = null;
+    this.button.disabled = false;
     this.say(refused);
     if (!refused) {
       id.value = newId();
-      // Whoever has written on meanwhile keeps that.
-      if (this.text.value.startsWith(text)) this.text.value = this.text.value.slice(text.length);
+      this.text.value = this.after(text);
     }
     this.text.focus();
   }
