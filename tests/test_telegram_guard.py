@@ -2,9 +2,12 @@
 
 from builders import everything
 from chaos.line import whole_line
+from chaos.waiting import until
+from privacy.scanner import contents
 from telegram_line import HUMAN, OnTelegram, distance, limits, line, rates, way
 from visitors import Browser, new_session
 
+from bot.store import keys
 from handlers.guard import HOLD
 
 __all__ = ["distance", "limits", "line", "rates", "way"]
@@ -32,6 +35,24 @@ async def test_hiding_it(line: OnTelegram) -> None:
     assert await line.relative.answered(line.bot, pressed)
     assert await line.typed() == [MASKED]
     assert NUMBER not in await everything(line.valkey)
+
+
+async def test_hidden_from_the_files() -> None:
+    """What was hidden stands in no file of the store any more, not even sealed."""
+    async with whole_line() as line:
+        (relative,) = line.people(1)
+        await line.relatives.taken(relative.write(line.relatives, STORY).update_id)
+        held = await line.valkey.hget(keys.conversation(await line.id_of(relative)), "record")
+
+        def stands() -> bool:
+            return any(
+                str(held).encode() in file for file in contents(line.settings.data).values()
+            )
+
+        assert stands()
+        await relative.sees(line.relatives, ASKED)
+        relative.press(line.relatives, "Dölj och skicka")
+        await until(lambda: not stands(), 15)
 
 
 async def test_sending_it_as_it_is(line: OnTelegram) -> None:

@@ -14,8 +14,11 @@ from builders import MINUTE, SECOND, SetClock
 from bot.background import in_background
 from bot.store import keys, traces
 from bot.store.client import Valkey, connect
+from bot.store.counsellors import Counsellors
+from bot.store.desk_chats import DeskChats
 from bot.store.server import EmbeddedServer
 from bot.store.traces import REWRITE_EVERY, Traces
+from bot.store.unlocking import unlock
 
 WORDS = "kanarieord"
 
@@ -87,6 +90,19 @@ async def test_gone_from_the_files(store: Written) -> None:
     assert not store.hold(WORDS)
     assert store.hold("kanariefågel")
     assert await store.valkey.get("living") == "kanariefågel"
+
+
+async def test_a_phone_that_is_left(store: Written) -> None:
+    """Where a counsellor was reached before they took another phone is gone from the files."""
+    await unlock(store.valkey, store.folder / "secret.key")
+    counsellors, chats = Counsellors(store.valkey), DeskChats(store.valkey)
+    await chats.bind(await counsellors.invite("Kim", ("sv",)), 7)
+    (before,) = await store.valkey.hvals(keys.DESK_CHATS)
+    assert store.hold(str(before))
+    await chats.bind(await counsellors.invite("Kim", ("sv",)), 8)
+    await store.settled()
+
+    assert not store.hold(str(before))
 
 
 async def test_nothing_was_removed(store: Written) -> None:

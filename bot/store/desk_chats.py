@@ -86,6 +86,7 @@ class DeskChats:
                 keys.DESK_CHATS,
                 keys.DESK_CHAT_OF,
                 keys.SECRET_KEY,
+                keys.REMOVED,
             ],
             args=[where_is(sealing, str(chat)), sealing.current_id],
         )

@@ -61,7 +61,7 @@ def _messages(before: Conversation, decision: Decision) -> dict[str, Any]:
     """Return which lines are whose message: what was held has one, and what has just come.
 
     `line_of_held` and `line_of_theirs` count the new lines from 1; `holds` says that what has come
-    is held, and has no line yet; `drops` that words are gone that were held.
+    is held, and has no line yet, and `unheld` that what was held is held no longer.
     """
     after, lines = decision.conversation, decision.lines
     held = after.held if after else None
@@ -74,7 +74,7 @@ def _messages(before: Conversation, decision: Decision) -> dict[str, Any]:
         "line_of_held": line_of_held,
         "line_of_theirs": theirs[0] if theirs else 0,
         "holds": held is not None and held != before.held,
-        "drops": before.held is not None and held != before.held,
+        "unheld": before.held is not None and held != before.held,
     }
 
 

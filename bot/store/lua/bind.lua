@@ -1,5 +1,5 @@
 -- A one-time link is used up, and a chat with the staff bot is from now on that of its counsellor.
--- KEYS: invite, counsellors, desk-chats, desk-chat-of, secret-key
+-- KEYS: invite, counsellors, desk-chats, desk-chat-of, secret-key, removed
 -- ARGV: the chat, hidden and sealed, and the id of the key by which it is
 -- Answers whether it was; a link of nobody is used up all the same. Where the line seals by
 -- another key by now, nothing happens, and the answer is nil.
@@ -11,6 +11,7 @@ local whose = redis.call('HGET', KEYS[4], hidden)
 if whose then redis.call('HDEL', KEYS[3], whose) end
 local before = redis.call('HGET', KEYS[3], id)
 if before then redis.call('HDEL', KEYS[4], string.match(before, '^%S+')) end
+if whose or before then redis.call('INCR', KEYS[6]) end
 redis.call('HSET', KEYS[3], id, ARGV[1])
 redis.call('HSET', KEYS[4], hidden, id)
 return 1

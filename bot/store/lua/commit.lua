@@ -103,7 +103,8 @@ local on_telegram = is_telegram(reached)
 local latest = reached and redis.call('HGET', addresses, reached) == plan.id
 if latest and (plan.wipe or plan.part) then redis.call('HDEL', addresses, reached) end
 if plan.part then redis.call('HDEL', reached_by, plan.id) end
-if plan.part or plan.wipe or plan.drops then redis.call('INCR', removed) end
+-- What was held may have been hidden since.
+if plan.part or plan.wipe or plan.unheld then redis.call('INCR', removed) end
 if plan.wipe then
   local code = redis.call('HGET', conversation, 'return_code') or plan.return_code
   if code then
