@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.doors.chat_view import NONE_YET, ChatView
+from bot.doors.floodgate import FloodedError, Floodgate
 from bot.doors.headers import FRAMED
 from bot.doors.leaving import Handler, Leaving
 from bot.doors.rendering import Rendering
@@ -21,6 +22,7 @@ from bot.doors.sessions import (
     new_session,
 )
 from bot.doors.stream import Stream, stream
+from bot.doors.streams import Streams
 from bot.doors.web import (
     cursor,
     event_id,
@@ -58,6 +60,7 @@ class WebChat:
         *,
         cookie: Cookie,
         leaving: Leaving,
+        floodgate: Floodgate,
     ) -> None:
         self._rendering = rendering
         self._reception = reception
@@ -65,6 +68,8 @@ class WebChat:
         self._changes = changes
         self._cookie = cookie
         self._leaving = leaving
+        self._floodgate = floodgate
+        self._streams = Streams()
 
     def add_to(self, app: web.Application) -> None:
         """Serve the chat's routes; none of them to a browser that has left."""
@@ -205,12 +210,20 @@ class WebChat:
                 raise StaleFormError
             # Another tab has left or erased it, and the browser has forgotten it since.
             return await stream(request, asyncio.Event(), _begin_anew)
+        address = web_address(session.secret)
+        is_newcomer = not await self._reception.is_in_conversation(address)
+        if not self._streams.has_room(is_newcomer=is_newcomer):
+            # The page asks again in a moment, and what it is for works without.
+            return web.Response(status=429)
 
         async def look(to: Stream) -> bool:
-            return await self._tell(request, session, shown, to)
+            return not place.gave_way and await self._tell(request, session, shown, to)
 
-        mine = self._reception.name_of(web_address(session.secret))
-        with self._changes.watch(mine, QUEUE) as changed:
+        mine = self._reception.name_of(address)
+        with (
+            self._changes.watch(mine, QUEUE) as changed,
+            self._streams.place(mine, changed.set, is_newcomer=is_newcomer) as place,
+        ):
             return await stream(request, changed, look)
 
     async def _tell(
@@ -258,7 +271,8 @@ class WebChat:
             session = check_form(request, session, fields)
             address = web_address(session.secret)
             happened = event(event_id(request, fields), fields)
-            await self._reception.receive(address, happened, _leaning(request, session))
+            async with self._floodgate.beginning(session, fields, happened):
+                await self._reception.receive(address, happened, _leaning(request, session))
             there = await self._reception.conversation_of(address)
         except (SupportLineError, StoreError, OSError) as error:
             return await self._refuse(request, session, error, fields)
@@ -275,6 +289,8 @@ class WebChat:
         fields: dict[str, str],
     ) -> web.Response:
         """Say what went wrong, and give back what was written."""
+        if session and isinstance(error, FloodedError):
+            return self._floodgate.ask(request, session, error, fields)
         language = language_of(request, session)
         status, said = sentence(self._rendering, language, error)
         if wants_json(request):

@@ -3,6 +3,7 @@
 error-empty = There is nothing to send. Write something first.
 error-too-long = The message is too long. Please split it into parts of { $limit } characters at most. If someone’s life is in danger, call { $emergency }.
 error-too-fast = There are more messages than we can take in. Wait a little and send again. If someone’s life is in danger, call { $emergency }.
+error-flood = Many people are writing just now. What you sent will get through by itself in a little while. If someone’s life is in danger, call { $emergency }. The support line’s number is { $number }.
 error-already-taken = { $alias } got there first and has the conversation.
 error-not-waiting = This person is no longer in the queue.
 error-not-yours = The conversation is no longer with you. Nothing has been sent.

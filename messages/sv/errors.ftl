@@ -3,6 +3,7 @@
 error-empty = Det finns inget att skicka. Skriv något först.
 error-too-long = Meddelandet är för långt. Dela upp det i delar på högst { $limit } tecken. Är någons liv i fara, ring { $emergency }.
 error-too-fast = Det kommer fler meddelanden än vi hinner ta emot. Vänta en liten stund och skicka igen. Är någons liv i fara, ring { $emergency }.
+error-flood = Det är många som skriver just nu. Det du skickade kommer fram av sig självt om en liten stund. Är någons liv i fara, ring { $emergency }. Stödtelefonens nummer är { $number }.
 error-already-taken = { $alias } hann före och har samtalet.
 error-not-waiting = Den här personen står inte i kön längre.
 error-not-yours = Samtalet är inte hos dig längre. Inget har skickats.
