@@ -38,7 +38,7 @@ OF_ONE_BROWSER: Final = Allowance(at_once=5, a_minute=1)
 # Work comes in parts, and the hash of each begins with so many bits that are zero: on an old phone
 # in all about 0.2 s with the fewest, and about 3 s with the most.
 PARTS: Final = 8
-_BITS: Final = (11, 15)
+BITS: Final = (11, 15)
 # How long those wait who do no work, in steps of so many seconds.
 LEAST_WAIT: Final = 5
 _STEPS: Final = (1, 6)
@@ -98,7 +98,7 @@ class Pressure:
     def asked(self) -> Asked:
         """Return what is asked for: the more, the more come."""
         strength = max(0.0, (self.level - FREE.at_once) / (MOST - FREE.at_once))
-        return Asked(_between(_BITS, strength), LEAST_WAIT * _between(_STEPS, strength))
+        return Asked(_between(BITS, strength), LEAST_WAIT * _between(_STEPS, strength))
 
 
 def _minutes(since: datetime, at: datetime) -> float:

@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 
 import aiohttp
 import pytest
-from floods import newcomer
-from visitors import Browser, new_session
+from floods import newcomer, send
+from visitors import HUMAN, Browser, new_session
 
 from bot.app import Running
 from bot.doors import stream, streams
@@ -95,3 +95,21 @@ async def test_a_newcomer_comes_back_later(
             assert "hej" in relative.page
             async with opened(relative):
                 pass
+
+
+async def test_the_queue_wakes_nobody_who_has_not_begun(
+    relative: Browser, site: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of those who only look at the page, each costs nothing when somebody joins the queue."""
+    monkeypatch.setattr(stream, "PULSE", 3600)
+    async with new_session("sv") as session, opened(relative) as mine:
+        for _ in range(3):
+            last = await newcomer(site, session)
+            await send(last, HUMAN)
+        await send(relative, "hej")
+        assert b"event: pulse" not in await mine.readuntil(b"event: line\n")
+        # From then on it does.
+        await send(relative, HUMAN, client_id="2")
+        await mine.readuntil(b"3 personer st")
+        await send(last, "", "/choose", choice="end")
+        await mine.readuntil(b"2 personer st")

@@ -1,6 +1,7 @@
 """The relatives' web chat: a form that works anywhere, and a stream that makes it live."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -217,13 +218,21 @@ class WebChat:
             return web.Response(status=429)
 
         async def look(to: Stream) -> bool:
-            return not place.gave_way and await self._tell(request, session, shown, to)
+            if place.gave_way or not await self._tell(request, session, shown, to):
+                return False
+            if shown.tag != NONE_YET and not shown.in_line:
+                # Who has not begun has no place in the queue to be told of, and may be very many.
+                shown.in_line = True
+                stack.enter_context(self._changes.watch(QUEUE, also=changed))
+                changed.set()  # it may have changed since it was looked at
+            return True
 
         mine = self._reception.name_of(address)
-        with (
-            self._changes.watch(mine, QUEUE) as changed,
-            self._streams.place(mine, changed.set, is_newcomer=is_newcomer) as place,
-        ):
+        with contextlib.ExitStack() as stack:
+            changed = stack.enter_context(self._changes.watch(mine))
+            place = stack.enter_context(
+                self._streams.place(mine, changed.set, is_newcomer=is_newcomer)
+            )
             return await stream(request, changed, look)
 
     async def _tell(
@@ -315,10 +324,11 @@ async def _begin_anew(to: Stream) -> bool:
 
 @dataclass
 class _Shown:
-    """What the page shows already."""
+    """What the page shows already, and whether it is told of the queue."""
 
     tag: str
     lines: int
+    in_line: bool = False
 
 
 def _cursor(text: str) -> tuple[str, int]:
