@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.background import in_background
 from bot.clock import Clock
 from bot.doors.desk_access import DeskAccess
+from bot.doors.floodgate import Floodgate
 from bot.doors.leaving import Leaving
 from bot.doors.protocol import Runner
 from bot.doors.rendering import Rendering, Tryout
@@ -133,10 +134,11 @@ def _doors(
     leaving = Leaving(rendering, reception, cookie, service.log)
     codes = ReturnCodes(reception, Guesses(valkey), service.clock)
     WebReturn(rendering, reception, codes, cookie=cookie, leaving=leaving).add_to(doors)
-    chat = WebChat(
-        rendering, reception, switchboard, changes, codes=codes, cookie=cookie, leaving=leaving
-    )
-    chat.add_to(doors)
+    floodgate = Floodgate(rendering, reception, service.clock, service.log)
+    WebChat(
+        rendering, reception, switchboard, changes,
+        codes=codes, cookie=cookie, leaving=leaving, floodgate=floodgate,
+    ).add_to(doors)  # fmt: skip
     access = DeskAccess(rendering, switchboard, https=https, tryout=tryout)
     access.add_to(doors)
     WebDesk(rendering, switchboard, changes, access).add_to(doors)

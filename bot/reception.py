@@ -45,6 +45,13 @@ class Reception:
         loaded = await self._switchboard.conversations.load(conversation_id)
         return loaded.conversation if loaded else None
 
+    async def is_in_conversation(self, address: Address) -> bool:
+        """Whether somebody has a conversation that goes on; of a talk, as far as is recalled."""
+        if self._switchboard.conversations.recall(self._addresses.recall(address)):
+            return True
+        found = await self.conversation_of(address)
+        return found is not None and found.state is not State.ENDED
+
     async def receive(
         self,
         address: Address,
@@ -66,7 +73,7 @@ class Reception:
             known = await self._addresses.conversation_of(address)
             if known and await self._goes_on(address, known, event, source):
                 return True
-            if not _begins(event):
+            if not begins(event):
                 return False
             beginning = Beginning(address, replaces=known)
             if isinstance(event, RelativeWrote):
@@ -135,7 +142,7 @@ class Reception:
         return True
 
 
-def _begins(event: RelativeEvent) -> bool:
+def begins(event: RelativeEvent) -> bool:
     """Whether somebody who has no conversation begins one by this."""
     if isinstance(event, RelativeChose):
         return event.choice not in NEED_A_CONVERSATION

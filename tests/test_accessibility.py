@@ -6,7 +6,9 @@ from typing import Literal
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from browsers import People, Person, refusing
+from floods import crowd
 from playwright.async_api import Locator, Page, ViewportSize, expect
+from visitors import new_session
 
 from bot.app import Running
 from bot.store.client import Valkey
@@ -129,6 +131,28 @@ async def test_who_can_see_what(people: People) -> None:
     await relative.follow("page-privacy")
     await relative.headed("choice-privacy")
     await _examine(relative.page)
+
+
+async def test_while_very_many_write(people: People, site: Running) -> None:
+    """Everybody can read what there is to wait for, where what they wrote is, and who to call."""
+    async with new_session("sv-SE") as others:
+        await crowd(site, others)
+    context = await people.context("sv")
+    await context.add_init_script("delete window.Worker")
+    relative = await people.tab(context)
+    async with people.failing(relative, "status of 429"):
+        await relative.write("Är någon där?")
+        await expect(relative.alert).to_have_text(relative.text("error-flood"))
+    await _examine(relative.page)
+    relative = await people.tab(context)
+    async with people.failing(relative, "status of 429"):
+        await relative.box.fill("Är någon där?")
+        await relative.page.evaluate("document.getElementById('say').submit()")
+        await relative.headed("page-flood")
+    # Who goes on writing sends it themselves.
+    await relative.box.fill("Är någon där? Han är")
+    await _examine(relative.page)
+    await _go_to(relative.button("page-send-again"))
 
 
 async def _erased_and_store_away(relative: Person, people: People, valkey: Valkey) -> None:

@@ -13,12 +13,14 @@ import structlog
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from builders import LINE, SetClock
+from floods import crowd
 from pydantic import SecretStr
 from telegram_standin import Telegram
 from visitors import HUMAN, JSON, Browser, new_session
 
 from bot.app import Running, Service, running
 from bot.clock import Clock
+from bot.doors import streams
 from bot.doors import web as pages
 from bot.doors.protocol import Runner
 from bot.doors.rendering import Rendering
@@ -167,6 +169,25 @@ async def test_too_large(relative: Browser) -> None:
     async with relative.session.post(f"{relative.base}/say", data=body, headers=kind) as answer:
         assert answer.status == 413
         assert headers_of(answer) == HEADERS
+
+
+async def test_who_has_to_wait(
+    site: Running, relative: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a form, a script or a stream is answered in a flood has all headers."""
+    monkeypatch.setattr(streams, "NEWCOMERS", 0)
+    async with new_session("sv") as session:
+        await crowd(site, session)
+    form = {"token": relative.field("token"), "text": "hej"}
+    ask = relative.session
+    for asked in (
+        ask.post(f"{relative.base}/say", data=form),
+        ask.post(f"{relative.base}/say", data=form, headers=JSON),
+        ask.get(f"{relative.base}/events"),
+    ):
+        async with asked as answer:
+            assert answer.status == 429
+            assert headers_of(answer) == HEADERS
 
 
 NO_REQUESTS = [

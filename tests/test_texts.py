@@ -28,6 +28,7 @@ VALUES = {
     "codes": "lönn 42",
     "door": "web",
     "limit": 4096,
+    "seconds": 20,
     "what": "picture",
     "emoji": "👍",
     "text": "hej",

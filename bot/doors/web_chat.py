@@ -1,6 +1,7 @@
 """The relatives' web chat: a form that works anywhere, and a stream that makes it live."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.doors.chat_view import NONE_YET, ChatView
+from bot.doors.floodgate import FloodedError, Floodgate
 from bot.doors.headers import FRAMED
 from bot.doors.leaving import Handler, Leaving
 from bot.doors.rendering import Rendering
@@ -21,6 +23,7 @@ from bot.doors.sessions import (
     new_session,
 )
 from bot.doors.stream import Stream, stream
+from bot.doors.streams import Streams
 from bot.doors.web import (
     cursor,
     event_id,
@@ -62,6 +65,7 @@ class WebChat:
         codes: ReturnCodes,
         cookie: Cookie,
         leaving: Leaving,
+        floodgate: Floodgate,
     ) -> None:
         self._rendering = rendering
         self._reception = reception
@@ -70,6 +74,8 @@ class WebChat:
         self._codes = codes
         self._cookie = cookie
         self._leaving = leaving
+        self._floodgate = floodgate
+        self._streams = Streams()
 
     def add_to(self, app: web.Application) -> None:
         """Serve the chat's routes; none of them to a browser that has left."""
@@ -210,12 +216,28 @@ class WebChat:
                 raise StaleFormError
             # Another tab has left or erased it, and the browser has forgotten it since.
             return await stream(request, asyncio.Event(), _begin_anew)
+        address = web_address(session.secret)
+        is_newcomer = not await self._reception.is_in_conversation(address)
+        if not self._streams.has_room(is_newcomer=is_newcomer):
+            # The page asks again in a moment, and what it is for works without.
+            return web.Response(status=429)
 
         async def look(to: Stream) -> bool:
-            return await self._tell(request, session, shown, to)
+            if place.gave_way or not await self._tell(request, session, shown, to):
+                return False
+            if shown.tag != NONE_YET and not shown.in_line:
+                # Who has not begun has no place in the queue to be told of, and may be very many.
+                shown.in_line = True
+                stack.enter_context(self._changes.watch(QUEUE, also=changed))
+                changed.set()  # it may have changed since it was looked at
+            return True
 
-        mine = self._reception.name_of(web_address(session.secret))
-        with self._changes.watch(mine, QUEUE) as changed:
+        mine = self._reception.name_of(address)
+        with contextlib.ExitStack() as stack:
+            changed = stack.enter_context(self._changes.watch(mine))
+            place = stack.enter_context(
+                self._streams.place(mine, changed.set, is_newcomer=is_newcomer)
+            )
             return await stream(request, changed, look)
 
     async def _tell(
@@ -272,7 +294,8 @@ class WebChat:
                 await self._codes.come_back(code, address, sent_id)
             else:
                 happened = event(sent_id, fields)
-                await self._reception.receive(address, happened, _leaning(request, session))
+                async with self._floodgate.beginning(session, fields, happened):
+                    await self._reception.receive(address, happened, _leaning(request, session))
             there = await self._reception.conversation_of(address)
         except (SupportLineError, StoreError, OSError) as error:
             return await self._refuse(request, session, error, fields)
@@ -288,6 +311,8 @@ class WebChat:
         fields: dict[str, str],
     ) -> web.Response:
         """Say what went wrong, and give back what was written."""
+        if session and isinstance(error, FloodedError):
+            return self._floodgate.ask(request, session, error, fields)
         language = language_of(request, session)
         status, said = sentence(self._rendering, language, error)
         if wants_json(request):
@@ -312,10 +337,11 @@ async def _begin_anew(to: Stream) -> bool:
 
 @dataclass
 class _Shown:
-    """What the page shows already."""
+    """What the page shows already, and whether it is told of the queue."""
 
     tag: str
     lines: int
+    in_line: bool = False
 
 
 def _cursor(text: str) -> tuple[str, int]:

@@ -55,13 +55,13 @@ class Changes:
         return len(self._watched)
 
     @contextlib.contextmanager
-    def watch(self, *what: str) -> Iterator[Changed]:
-        """Give an event that is set whenever one of these ids changes.
+    def watch(self, *what: str, also: Changed | None = None) -> Iterator[Changed]:
+        """Give an event that is set whenever one of these ids changes: a new one, or `also`.
 
         A push can be missed while the store is away: whoever watches also looks from time to
         time without one.
         """
-        changed = Changed()
+        changed = also or Changed()
         for name in what:
             self._watched[name].add(changed)
         try:

@@ -5,6 +5,7 @@ error-too-long = The message is too long. Please split it into parts of { $limit
 error-too-fast = There are more messages than we can take in. Wait a little and send again. If someone’s life is in danger, call { $emergency }.
 error-no-such-code = We could not go on with those words. One of them may be mistyped, or the conversation is no longer kept. You can try again, or begin a new conversation. If someone’s life is in danger, call { $emergency }.
 error-too-many-codes = No more words can be tried right now. Wait a little while and try again, or begin a new conversation. If someone’s life is in danger, call { $emergency }.
+error-flood = Many people are writing just now. What you sent will get through by itself in a little while. If someone’s life is in danger, call { $emergency }. The support line’s number is { $number }.
 error-already-taken = { $alias } got there first and has the conversation.
 error-not-waiting = This person is no longer in the queue.
 error-not-yours = The conversation is no longer with you. Nothing has been sent.

@@ -5,6 +5,7 @@ error-too-long = Meddelandet är för långt. Dela upp det i delar på högst { 
 error-too-fast = Det kommer fler meddelanden än vi hinner ta emot. Vänta en liten stund och skicka igen. Är någons liv i fara, ring { $emergency }.
 error-no-such-code = Det gick inte att fortsätta med de orden. Något av dem kan vara felskrivet, eller så finns samtalet inte kvar. Du kan försöka igen, eller börja ett nytt samtal. Är någons liv i fara, ring { $emergency }.
 error-too-many-codes = Just nu går det inte att pröva fler ord. Vänta en liten stund och försök igen, eller börja ett nytt samtal. Är någons liv i fara, ring { $emergency }.
+error-flood = Det är många som skriver just nu. Det du skickade kommer fram av sig självt om en liten stund. Är någons liv i fara, ring { $emergency }. Stödtelefonens nummer är { $number }.
 error-already-taken = { $alias } hann före och har samtalet.
 error-not-waiting = Den här personen står inte i kön längre.
 error-not-yours = Samtalet är inte hos dig längre. Inget har skickats.

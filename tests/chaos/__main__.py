@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from chaos import broken, claims, crosstalk, full, kills, leaks, power, restarts, storms
+from chaos import broken, claims, crosstalk, flooding, full, kills, leaks, power, restarts, storms
 from chaos.apart import side_by_side
 from chaos.table import Trial, heading, outcome
 
@@ -28,7 +28,11 @@ BESIDE_OTHERS: Final[dict[str, Trial]] = {
 }
 
 # What these find is a matter of tenths of a second, so they have the machine to themselves.
-ALONE: Final[dict[str, Trial]] = {"restarts": restarts.trial, "storms": storms.trial}
+ALONE: Final[dict[str, Trial]] = {
+    "restarts": restarts.trial,
+    "storms": storms.trial,
+    "flooding": flooding.trial,
+}
 
 TRIALS: Final = BESIDE_OTHERS | ALONE
 

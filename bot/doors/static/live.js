@@ -1,5 +1,6 @@
 // What both live pages share: a transcript that grows, and a form that keeps what was written
 // until the server has it.
+import { earn } from "./earn.js";
 
 const RETRY_SHOWN_AFTER = 3000;
 const AGAIN_AFTER = 2000;
@@ -118,8 +119,8 @@ function newId() {
   ).join("");
 }
 
-// Sends a form's fields; returns "" or the sentence that says why not.
-async function post(path, fields, failed) {
+// Sends a form's fields; returns what is answered.
+async function post(path, fields) {
   try {
     const answer = await fetch(path, {
       method: "POST",
@@ -129,11 +130,9 @@ async function post(path, fields, failed) {
       // What is on its way arrives, even if the page is left meanwhile.
       keepalive: !(fields.text?.length > LONGEST_KEPT_ALIVE),
     });
-    const said = await answer.json();
-    // Something between us may answer, too, and not know our sentences.
-    return said.ok ? "" : said.error || failed;
+    return await answer.json();
   } catch {
-    return failed;
+    return {};
   }
 }
 
@@ -173,9 +172,10 @@ export class Composer {
     return value.startsWith(sent) ? value.slice(sent.length) : value;
   }
 
-  say(sentence) {
+  say(sentence, isCalm = false) {
     this.error.textContent = sentence;
     this.error.hidden = !sentence;
+    this.error.classList.toggle("calm", isCalm);
   }
 
   async send() {
@@ -195,9 +195,17 @@ export class Composer {
     this.text.focus();
   }
 
-  post(path, fields) {
+  // Returns "" or the sentence that says why not.
+  async post(path, fields) {
     this.onSend();
-    return post(path, { token: this.form.elements.token.value, ...fields }, this.failed);
+    const sent = { token: this.form.elements.token.value, ...fields };
+    let said = await post(path, sent);
+    while (said.ticket) {
+      this.say(said.error, true);
+      said = await post(path, { ...sent, ...(await earn(said)) });
+    }
+    // Something between us may answer, too, and not know our sentences.
+    return said.ok ? "" : said.error || this.failed;
   }
 
   async choose(choice) {
