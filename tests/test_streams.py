@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 
 import aiohttp
 import pytest
+from builders import SECOND, SetClock
 from floods import newcomer, send
 from visitors import HUMAN, Browser, new_session
 
@@ -98,7 +99,7 @@ async def test_a_newcomer_comes_back_later(
 
 
 async def test_the_queue_wakes_nobody_who_has_not_begun(
-    relative: Browser, site: Running, monkeypatch: pytest.MonkeyPatch
+    relative: Browser, site: Running, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of those who only look at the page, each costs nothing when somebody joins the queue."""
     monkeypatch.setattr(stream, "PULSE", 3600)
@@ -109,6 +110,7 @@ async def test_the_queue_wakes_nobody_who_has_not_begun(
         await send(relative, "hej")
         assert b"event: pulse" not in await mine.readuntil(b"event: line\n")
         # From then on it does.
+        clock.at += SECOND
         await send(relative, HUMAN, client_id="2")
         await mine.readuntil(b"3 personer st")
         await send(last, "", "/choose", choice="end")
