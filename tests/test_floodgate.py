@@ -1,6 +1,7 @@
 """Promises of the web chat in a flood: who has a conversation or is in danger notices nothing."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -240,6 +241,32 @@ async def test_one_browser_again_and_again(
         await send(relative, "", "/choose", choice="erase", client_id=f"{number}")
     assert (await send(relative, WORRY, client_id="more"))[0] == 429
     assert (await send(await newcomer(site, others), WORRY))[0] == 200
+
+
+async def test_words_to_come_back_by(
+    relative: Browser, site: Running, others: aiohttp.ClientSession, valkey: Valkey
+) -> None:
+    """Words are not tried without end; in a flood of that, who has the right ones comes back."""
+    await relative.post("/say", text=WORRY)
+    await relative.get("/code")
+    await relative.post("/code")
+    words = " ".join(re.findall(r"<span>(\w+)</span>", relative.page))
+    wrong = " ".join(words.split()[::-1])
+    for _ in range(CROWD):
+        await (await newcomer(site, others)).post("/return", text=wrong)
+    (tried,) = await valkey.keys(keys.guesses(0).replace("0", "*"))
+    assert int(str(await valkey.get(tried))) < CROWD
+
+    browser = await newcomer(site, others)
+    for path in ("/return", "/say"):
+        assert await browser.post(path, text=words) == 429
+        assert words in browser.page
+        assert browser.field("ticket")
+        await browser.get("/")
+    _, said = await send(browser, words)
+    assert (await send(browser, words, **worked(said)))[0] == 200
+    await browser.get("/")
+    assert WORRY in browser.page
 
 
 # Without a script
