@@ -16,7 +16,7 @@ test: install
 	$(VENV) -m coverage report --include='handlers/*,bot/store/*' --fail-under=100 --skip-covered
 	$(VENV) -m coverage report --fail-under=90 --format=total
 
-# Kills, storms and broken input at full size, with controls that must fail; about thirteen minutes.
+# Kills, storms and broken input at full size, with controls that must fail; about a quarter of an hour.
 chaos: install
 	PYTHONPATH=tests $(VENV) -m chaos
 

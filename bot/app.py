@@ -133,8 +133,10 @@ def _doors(
     reception = Reception(switchboard, Addresses(valkey))
     leaving = Leaving(rendering, reception, cookie, service.log)
     codes = ReturnCodes(reception, Guesses(valkey), service.clock)
-    WebReturn(rendering, reception, codes, cookie=cookie, leaving=leaving).add_to(doors)
     floodgate = Floodgate(rendering, reception, service.clock, service.log)
+    WebReturn(
+        rendering, reception, codes, cookie=cookie, leaving=leaving, floodgate=floodgate
+    ).add_to(doors)
     WebChat(
         rendering, reception, switchboard, changes,
         codes=codes, cookie=cookie, leaving=leaving, floodgate=floodgate,

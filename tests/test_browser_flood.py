@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from browsers import People, Person, without_reload
 from builders import SECOND, SetClock
-from floods import crowd
+from floods import crowd, newcomer, send, worked
 from playwright.async_api import expect
 from visitors import new_session
 
@@ -75,6 +75,31 @@ async def test_what_is_written_meanwhile_stays(
     clock.at += flood.LEAST_WAIT * SECOND
     await relative.reads(WORRY)
     await expect(relative.box).to_have_value(" Han är")
+
+
+async def test_work_is_done_once(
+    people: People, site: Running, others: aiohttp.ClientSession, clock: SetClock
+) -> None:
+    """Whose work is done and who finds no room yet comes back in a moment, and works no more."""
+    context = await people.context("sv")
+    await context.add_init_script(
+        "window.workers = 0; window.Worker = class extends Worker {"
+        " constructor(...given) { super(...given); workers += 1; } }"
+    )
+    relative = await people.tab(context)
+    await crowd(site, others)
+    for _ in range(flood.WORKED.at_once):
+        browser = await newcomer(site, others)
+        _, said = await send(browser, WORRY)
+        await send(browser, WORRY, **worked(said))
+    async with people.failing(relative, "status of 429"):
+        async with relative.page.expect_response(lambda answer: answer.status == 429):
+            await relative.write(WORRY)
+        async with relative.page.expect_response(lambda answer: answer.status == 429):
+            pass
+        clock.at += SECOND
+        await relative.reads(WORRY)
+    assert await relative.page.evaluate("workers") == 1
 
 
 async def test_without_a_script(

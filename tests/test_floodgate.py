@@ -1,6 +1,7 @@
 """Promises of the web chat in a flood: who has a conversation or is in danger notices nothing."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -200,12 +201,13 @@ async def test_good_for_minutes(
 async def test_two_at_once_with_one_ticket(
     flooded: Running, relative: Browser, valkey: Valkey
 ) -> None:
-    """What is sent twice with one ticket in the same moment is there once."""
+    """What is sent again in the same moment is taken with it, and is there once."""
     assert flooded
     _, said = await send(relative, WORRY)
     before = await conversations(valkey)
     good = worked(said)
-    await asyncio.gather(*(send(relative, WORRY, **good) for _ in range(5)))
+    sent = await asyncio.gather(*(send(relative, WORRY, **good) for _ in range(5)))
+    assert {status for status, _ in sent} == {200}
     assert await conversations(valkey) == before + 1
     await relative.get("/")
     assert relative.page.count(WORRY) == 1
@@ -239,6 +241,32 @@ async def test_one_browser_again_and_again(
         await send(relative, "", "/choose", choice="erase", client_id=f"{number}")
     assert (await send(relative, WORRY, client_id="more"))[0] == 429
     assert (await send(await newcomer(site, others), WORRY))[0] == 200
+
+
+async def test_words_to_come_back_by(
+    relative: Browser, site: Running, others: aiohttp.ClientSession, valkey: Valkey
+) -> None:
+    """Words are not tried without end; in a flood of that, who has the right ones comes back."""
+    await relative.post("/say", text=WORRY)
+    await relative.get("/code")
+    await relative.post("/code")
+    words = " ".join(re.findall(r"<span>(\w+)</span>", relative.page))
+    wrong = " ".join(words.split()[::-1])
+    for _ in range(CROWD):
+        await (await newcomer(site, others)).post("/return", text=wrong)
+    (tried,) = await valkey.keys(keys.guesses(0).replace("0", "*"))
+    assert int(str(await valkey.get(tried))) < CROWD
+
+    browser = await newcomer(site, others)
+    for path in ("/return", "/say"):
+        assert await browser.post(path, text=words) == 429
+        assert words in browser.page
+        assert browser.field("ticket")
+        await browser.get("/")
+    _, said = await send(browser, words)
+    assert (await send(browser, words, **worked(said)))[0] == 200
+    await browser.get("/")
+    assert WORRY in browser.page
 
 
 # Without a script

@@ -291,6 +291,7 @@ class WebChat:
             address = web_address(session.secret)
             sent_id = event_id(request, fields)
             if code := read_code(fields.get("text", "")):
+                self._floodgate.let_in(session, fields)
                 await self._codes.come_back(code, address, sent_id)
             else:
                 happened = event(sent_id, fields)

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.doors.floodgate import FloodedError, Floodgate
 from bot.doors.leaving import Leaving
 from bot.doors.rendering import Rendering
 from bot.doors.sessions import Cookie, Session, check_form, language_of, new_session
@@ -26,12 +27,14 @@ class WebReturn:
         *,
         cookie: Cookie,
         leaving: Leaving,
+        floodgate: Floodgate,
     ) -> None:
         self._rendering = rendering
         self._reception = reception
         self._codes = codes
         self._cookie = cookie
         self._leaving = leaving
+        self._floodgate = floodgate
 
     def add_to(self, app: web.Application) -> None:
         """Serve the routes of return codes; none of them to a browser that has left."""
@@ -76,7 +79,7 @@ class WebReturn:
             language = language_of(request, session)
             words = await self._codes.give(web_address(session.secret), language)
         except (SupportLineError, StoreError, OSError) as error:
-            return self._refuse(request, session, error)
+            return self._refuse(request, session, error, fields)
         return await self._page(request, session, words=words)
 
     async def _come_back(self, request: web.Request) -> web.StreamResponse:
@@ -86,19 +89,27 @@ class WebReturn:
         try:
             session = check_form(request, session, fields)
             address = web_address(session.secret)
-            await self._codes.come_back(read(typed), address, event_id(request, fields))
+            if code := read(typed):
+                self._floodgate.let_in(session, fields)
+            await self._codes.come_back(code, address, event_id(request, fields))
         except MessageError as error:
             language = language_of(request, session)
             said = self._rendering.texts.say(language, error.key, **error.values)
             known = session or new_session()
             return await self._page(request, known, status=409, typed=typed, error=said)
         except (SupportLineError, StoreError, OSError) as error:
-            return self._refuse(request, session, error)
+            return self._refuse(request, session, error, fields)
         return see_other("/")
 
     def _refuse(
-        self, request: web.Request, session: Session | None, error: Exception
+        self,
+        request: web.Request,
+        session: Session | None,
+        error: Exception,
+        fields: dict[str, str],
     ) -> web.Response:
+        if session and isinstance(error, FloodedError):
+            return self._floodgate.ask(request, session, error, fields)
         language = language_of(request, session)
         answer = sentence(self._rendering, language, error)
         return problem(self._rendering, request, language, answer, {}, session=session)
