@@ -14,6 +14,7 @@ from test_headers import HEADERS, headers_of
 from visitors import HUMAN, Browser, chat_id, new_session
 
 from bot.app import Running
+from bot.doors import floodgate
 from bot.doors.tickets import GOOD_FOR
 from bot.store import keys
 from bot.store.client import Valkey
@@ -347,3 +348,20 @@ async def test_the_log_says_when(
         ("flood_ends", "info"),
     ]
     assert all(one.keys() == {"event", "log_level"} for one in logged)
+
+
+async def test_the_log_says_that_it_is_over_though_nobody_comes(
+    site: Running,
+    others: aiohttp.ClientSession,
+    clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An operator reads that a flood is over when it is, and not when somebody comes next."""
+    monkeypatch.setattr(floodgate, "LOOK_AGAIN", 0.01)
+    with capture_logs() as logged:
+        await crowd(site, others)
+        await crowd(site, others, 2)  # while it is looked at
+        clock.at += 2 * MINUTE
+        async with asyncio.timeout(10):
+            while logged[-1]["event"] != "flood_ends":
+                await asyncio.sleep(0.01)

@@ -34,7 +34,7 @@ from handlers.understanding import danger_in
 _BROWSERS: Final = 1000
 
 # How often it is looked whether a flood is over, so that the log says so also if nobody comes.
-_LOOK_AGAIN: Final = 10.0  # seconds
+LOOK_AGAIN: Final = 10.0  # seconds
 
 # What is of the form that was sent, and not of what it says.
 _OF_THE_FORM: Final = frozenset("token ticket proof text".split())
@@ -173,7 +173,7 @@ class Floodgate:
             self._log.info("flood_ends")
 
     def _look_again(self) -> None:
-        asyncio.get_running_loop().call_later(_LOOK_AGAIN, self.look)
+        asyncio.get_running_loop().call_later(LOOK_AGAIN, self.look)
 
     def look(self) -> None:
         """Look whether a flood is over, though nobody comes."""
