@@ -12,6 +12,7 @@ from bot.store.changes import Changed, Changes
 from bot.store.client import StoreError
 from bot.store.leases import Lease
 from bot.store.outbox import Brought, Entry, Outbox, Owed, To
+from bot.store.owing import is_erasure
 
 # A push can be missed: the outbox is looked at this often also without one.
 LOOK_EVERY = 2.0  # seconds
@@ -136,7 +137,7 @@ class Delivery(Generic[To]):
             free = self._pacing.free_at(now)
             if free > now:
                 return min(wake, free)
-            free = self._pacing.chat_free_at(entry.phone, now)
+            free = self._free_at(entry, now)
             if free > now:
                 wake = min(wake, free)
                 continue
@@ -144,6 +145,13 @@ class Delivery(Generic[To]):
             self._told.discard(entry)
             self._under_way[entry.phone] = asyncio.create_task(self._bring(entry))
         return wake
+
+    def _free_at(self, entry: Entry, now: float) -> float:
+        # Deletions are no messages, and whoever erases is in a hurry; the one message that follows
+        # them is less than a chat takes above its pace.
+        if is_erasure(self._owed[entry]):
+            return self._pacing.chat_hears_at(entry.phone, now)
+        return self._pacing.chat_free_at(entry.phone, now)
 
     def _waiting(self) -> Iterator[Entry]:
         now = _now()

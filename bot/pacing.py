@@ -118,10 +118,13 @@ class Pacing:
         return max(self._all_until, self._second.free_at(now), self._bot.free_at(now))
 
     def chat_free_at(self, chat: str, now: float) -> float:
-        """Return the moment at which a call for a chat may be made."""
+        """Return the moment at which a message may be sent to a chat."""
         bucket = self._chats.get(chat)
-        left_alone = max(self._banned.get(chat, 0.0), self._again.get(chat, 0.0))
-        return max(left_alone, bucket.free_at(now) if bucket else now)
+        return max(self.chat_hears_at(chat, now), bucket.free_at(now) if bucket else now)
+
+    def chat_hears_at(self, chat: str, now: float) -> float:
+        """Return the moment at which a call for a chat may be made that is no message."""
+        return max(now, self._banned.get(chat, 0.0), self._again.get(chat, 0.0))
 
     def begins(self, now: float) -> None:
         """Note that a call begins."""

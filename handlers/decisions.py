@@ -57,10 +57,11 @@ class Say:
 class Urgency(IntEnum):
     """What goes first where not everything can go at once."""
 
-    REPLY = 0
-    ANSWER = 1
-    NOTICE = 2
-    GLANCE = 3
+    ERASURE = 0
+    REPLY = 1
+    ANSWER = 2
+    NOTICE = 3
+    GLANCE = 4
 
 
 # A conversation as it is to be, and what to tell the relative.

@@ -58,6 +58,18 @@ async def test_limits_are_kept(line: OnTelegram) -> None:
     assert line.bot.limits.refused == 0
 
 
+@pytest.mark.parametrize("limits", [Limits(chat_per_second=0.001)])
+async def test_an_erasure_waits_for_no_message(line: OnTelegram) -> None:
+    """However many messages a chat has just had, who erases there need not wait for the next."""
+    await line.talk()
+    for number in range(4):
+        await line.reply(f"svar {number}")
+    await line.write("/radera")
+
+    notice = await line.sees("Det som gick att radera är raderat")
+    await line.relative.until(line.bot, lambda shown: shown == [notice])
+
+
 async def test_storm(line: OnTelegram) -> None:
     """A storm of bans loses nothing, turns nothing round, and says nothing twice."""
     await line.talk()

@@ -10,7 +10,7 @@ from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Beginning, Conversations, Loaded, Moment
 from bot.store.outbox import Entry
-from bot.store.owing import owed, rank
+from bot.store.owing import is_erasure, owed, rank
 from bot.store.relatives_outbox import RelativesOutbox
 from handlers.conversation import Author, Conversation, Line, State
 from handlers.danger import Danger
@@ -64,7 +64,7 @@ def test_what_does_not(before: Conversation, decision: Decision) -> None:
             Decision(talking(), (SAID,), urgency=Urgency.NOTICE), Urgency.REPLY, id="in a talk"
         ),
         pytest.param(
-            Decision(replace(ENDED, erased=True), wipe=True), Urgency.REPLY, id="an erasure"
+            Decision(replace(ENDED, erased=True), wipe=True), Urgency.ERASURE, id="an erasure"
         ),
         pytest.param(
             Decision(waiting(danger=Danger.HOME), (SAID,)), Urgency.REPLY, id="in danger"
@@ -79,7 +79,7 @@ def test_what_does_not(before: Conversation, decision: Decision) -> None:
     ],
 )
 def test_how_urgent(decision: Decision, urgency: Urgency) -> None:
-    """What people write to each other, an erasure and the card with the numbers go first."""
+    """An erasure goes first, then what people write to each other and the card with numbers."""
     assert owed(waiting(), decision, OPEN)["owed"] == rank(urgency, OPEN)
 
 
@@ -89,6 +89,8 @@ def test_urgent_before_old() -> None:
 
     assert rank(Urgency.REPLY, OPEN + years) < rank(Urgency.ANSWER, OPEN - years)
     assert rank(Urgency.REPLY, OPEN) < rank(Urgency.REPLY, OPEN + SECOND)
+    assert is_erasure(rank(Urgency.ERASURE, OPEN + years))
+    assert not is_erasure(rank(Urgency.REPLY, OPEN - years))
 
 
 @pytest.mark.parametrize(

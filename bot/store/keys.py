@@ -10,7 +10,7 @@ from handlers.line import TELEGRAM_DELETES_WITHIN
 _LINE = "{line}"
 
 # Scores put the tiers apart: a tier is worth more than any number of milliseconds since 1970
-# (1.7e12 now), and three of them stay below 2**53, up to where a score is exact.
+# (1.7e12 now), and a handful of them stays below 2**53, up to where a score is exact.
 TIER_STEP = 10_000_000_000_000
 
 # The clock forgets what is due. Should it never run again, no word of anybody outlives this:

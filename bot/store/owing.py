@@ -27,6 +27,11 @@ def rank(urgency: Urgency, at: datetime) -> int:
     return urgency * keys.TIER_STEP + milliseconds(at)
 
 
+def is_erasure(rank: int) -> bool:
+    """Whether something is owed so urgently because it is to be taken away."""
+    return rank < (Urgency.ERASURE + 1) * keys.TIER_STEP
+
+
 def milliseconds(at: datetime) -> int:
     """Return a moment as whole milliseconds since 1970."""
     return int(at.timestamp() * 1000)
@@ -40,8 +45,10 @@ def _concerns_relative(before: Conversation, decision: Decision) -> bool:
 
 
 def _urgency(after: Conversation | None, decision: Decision) -> Urgency:
-    """Put first what people write to each other, and the card with the numbers."""
-    if after is not None and (after.state is State.TALKING or after.erased):
+    """Put first what is to go, then what people write to each other, and the card with numbers."""
+    if after is not None and after.erased:
+        return Urgency.ERASURE
+    if after is not None and after.state is State.TALKING:
         return Urgency.REPLY
     if after is not None and after.danger and decision.urgency is Urgency.ANSWER:
         return Urgency.REPLY

@@ -133,7 +133,7 @@ def left(
             "key": own.wrapped,
             "record": closed(CONVERSATION, own, stays),
             "reached": f"{hidden} {seal.sealed_anew(sealed, ADDRESS, own)}",
-            "owed": rank(Urgency.REPLY, at),
+            "owed": rank(Urgency.ERASURE, at),
             "due": milliseconds(at),
         }
     }
