@@ -21,7 +21,7 @@ from bot.reception import Reception
 from bot.store import keys
 from bot.store.addresses import Address, Addresses
 from bot.store.client import Valkey
-from bot.store.conversations import Beginning, Loaded, Moment, Outcome
+from bot.store.conversations import Arrival, Loaded, Moment, Outcome
 from bot.store.server import EmbeddedServer
 from bot.switchboard import Switchboard
 from handlers.conversation import Conversation, Counsellor, State
@@ -80,7 +80,7 @@ class Line:
             f"filled-{number}",
             Decision(one),
             Moment(at, at + timedelta(days=1)),
-            place=Beginning(Address(f"web:filled-{number}"), ""),
+            arrival=Arrival(Address(f"web:filled-{number}"), ""),
         )
         assert outcome is Outcome.DONE
 

@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import replace
 
 from bot.store.addresses import Address, Addresses
-from bot.store.conversations import Beginning, Moving, Outcome, Source
+from bot.store.conversations import Arrival, Outcome, Source
 from bot.switchboard import ROUNDS, BusyError, Switchboard
 from handlers.choices import NEED_A_CONVERSATION
 from handlers.conversation import Conversation, State
@@ -75,11 +75,11 @@ class Reception:
                 return True
             if not begins(event):
                 return False
-            beginning = Beginning(address, replaces=known)
+            arrival = Arrival(address, replaces=known)
             if isinstance(event, RelativeWrote):
                 # What it answers to stands in the one that has ended, under another number.
                 event = replace(event, quotes=0)
-            outcome = await self._switchboard.begin(beginning, event, leaning, source)
+            outcome = await self._switchboard.begin(arrival, event, leaning, source)
             if outcome is not Outcome.STALE:
                 return True
         raise BusyError
@@ -102,9 +102,9 @@ class Reception:
             known = await self._addresses.conversation_of(address)
             if found == known or not await self._is_kept(found):
                 return bool(found) and found == known
-            moving = Moving(address, replaces=known)
+            arrival = Arrival(address, replaces=known)
             try:
-                outcome = await self._switchboard.move(found, event, moving, source)
+                outcome = await self._switchboard.move(found, event, arrival, source)
             except ConversationEndedError:
                 return False
             if outcome is not Outcome.STALE:

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -54,6 +54,22 @@ class SecretKey:
         door = address.partition(":")[0]
         found = hmac.digest(self._hiding, address.encode(), hashlib.sha256)
         return f"{door}:{_text(found)}"
+
+
+class Veiled(NamedTuple):
+    """Where somebody is reached, as it stands in the store: a name to find it by, and sealed."""
+
+    hidden: str
+    sealed: str
+
+    @classmethod
+    def read(cls, stands: str) -> Self:
+        """Return what `str` made a text of."""
+        hidden, _, sealed = stands.partition(" ")
+        return cls(hidden, sealed)
+
+    def __str__(self) -> str:
+        return f"{self.hidden} {self.sealed}"
 
 
 class Seal:

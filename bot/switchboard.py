@@ -7,11 +7,10 @@ from typing import Final
 from bot.clock import Clock
 from bot.codes import new_code
 from bot.store.conversations import (
-    Beginning,
+    Arrival,
     Conversations,
     Loaded,
     Moment,
-    Moving,
     Outcome,
     Source,
 )
@@ -85,7 +84,7 @@ class Switchboard:
 
     async def begin(
         self,
-        beginning: Beginning,
+        arrival: Arrival,
         event: RelativeEvent,
         leaning: Leaning,
         source: Source | None = None,
@@ -102,13 +101,13 @@ class Switchboard:
             last_at=at,
             leaning=leaning,
         )
-        return await self._step(Loaded(conversation), event, place=beginning, source=source)
+        return await self._step(Loaded(conversation), event, arrival=arrival, source=source)
 
     async def move(
         self,
         conversation_id: str,
         event: RelativeEvent,
-        moving: Moving,
+        arrival: Arrival,
         source: Source | None = None,
     ) -> Outcome:
         """Let a conversation go on from elsewhere, by an event.
@@ -118,7 +117,7 @@ class Switchboard:
         loaded = await self.conversations.load(conversation_id)
         if loaded is None:
             raise ConversationEndedError
-        return await self._step(loaded, event, place=moving, source=source)
+        return await self._step(loaded, event, arrival=arrival, source=source)
 
     async def situation(self, conversation_id: str) -> Situation:
         """Return the present moment as a conversation stands in it."""
@@ -138,7 +137,7 @@ class Switchboard:
         loaded: Loaded,
         event: Event,
         *,
-        place: Beginning | Moving | None = None,
+        arrival: Arrival | None = None,
         at: Reached | None = None,
         source: Source | None = None,
     ) -> Outcome:
@@ -160,7 +159,7 @@ class Switchboard:
         look_again = on_the_clock.look_again(after, self.line, situation.at) if after else None
         moment = Moment(situation.at, look_again)
         outcome = await self.conversations.commit(
-            loaded, event.id, decision, moment, place=place, at=at, source=source
+            loaded, event.id, decision, moment, arrival=arrival, at=at, source=source
         )
         if outcome is Outcome.ELSEWHERE:
             raise ConversationEndedError

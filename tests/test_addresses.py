@@ -7,7 +7,7 @@ import pytest
 from bot.store import addresses, keys
 from bot.store.addresses import Address, Addresses, telegram_address
 from bot.store.client import Valkey
-from bot.store.conversations import Beginning
+from bot.store.conversations import Arrival
 
 
 async def test_only_so_many_are_remembered(
@@ -31,4 +31,4 @@ def test_it_says_nothing() -> None:
         json.dumps(address)
 
     assert address.chat == "77001"
-    assert "77001" not in f"{address} {address!r} {[address]} {Beginning(address, '')}"
+    assert "77001" not in f"{address} {address!r} {[address]} {Arrival(address, '')}"

@@ -11,7 +11,7 @@ from bot.store import keys, seals
 from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
-from bot.store.conversations import Beginning, Conversations, Loaded, Moment, Outcome
+from bot.store.conversations import Arrival, Conversations, Loaded, Moment, Outcome
 from handlers.conversation import Author, Conversation, Counsellor, Held, Line, State
 from handlers.decisions import Decision
 from handlers.language import Leaning
@@ -31,7 +31,7 @@ async def begin(
     begun = begun or conversation()
     line = Line(Author.RELATIVE, OPEN, text="hej")
     outcome = await conversations.commit(
-        Loaded(begun), "e1", Decision(begun, (line,)), SOON, place=Beginning(address, "")
+        Loaded(begun), "e1", Decision(begun, (line,)), SOON, arrival=Arrival(address, "")
     )
     assert outcome is Outcome.DONE
     return conversations
@@ -56,9 +56,9 @@ async def test_only_so_many_talks_are_remembered(
     conversations = Conversations(valkey, Changes(valkey))
     for name in ("c1", "c2"):
         talk = talking(id=name, code=name)
-        begins = Beginning(Address(f"web:{name}"), "")
+        arrives = Arrival(Address(f"web:{name}"), "")
         decision = Decision(talk, (Line(Author.RELATIVE, OPEN, text="hej"),))
-        await conversations.commit(Loaded(talk), name, decision, SOON, place=begins)
+        await conversations.commit(Loaded(talk), name, decision, SOON, arrival=arrives)
 
     assert conversations.recall("c1") is None
     assert conversations.recall("c2") == Loaded(talking(id="c2", code="c2"), 1)
@@ -104,7 +104,7 @@ async def test_two_tabs_begin_one(valkey: Valkey) -> None:
     conversations = await begin(valkey)
     second = conversation(id="c2", code="al 11")
     outcome = await conversations.commit(
-        Loaded(second), "e9", Decision(second), SOON, place=Beginning(ADDRESS, "")
+        Loaded(second), "e9", Decision(second), SOON, arrival=Arrival(ADDRESS, "")
     )
 
     assert outcome is Outcome.STALE
@@ -116,7 +116,7 @@ async def test_code_in_use_is_not_given_twice(valkey: Valkey) -> None:
     conversations = await begin(valkey)
     second = conversation(id="c2")
     outcome = await conversations.commit(
-        Loaded(second), "e9", Decision(second), SOON, place=Beginning(ELSEWHERE, "")
+        Loaded(second), "e9", Decision(second), SOON, arrival=Arrival(ELSEWHERE, "")
     )
 
     assert outcome is Outcome.STALE
@@ -191,7 +191,7 @@ async def test_parting_from_the_old_leaves_the_new(valkey: Valkey) -> None:
     conversations = await begin(valkey)
     new = conversation(id="c2", code="al 11")
     await conversations.commit(
-        Loaded(new), "e9", Decision(new), SOON, place=Beginning(ADDRESS, replaces="c1")
+        Loaded(new), "e9", Decision(new), SOON, arrival=Arrival(ADDRESS, replaces="c1")
     )
     await conversations.commit(
         Loaded(conversation(), 1), "e2", Decision(conversation(), part=True), SOON
@@ -206,7 +206,7 @@ async def test_wiping_the_old_leaves_the_new(valkey: Valkey) -> None:
     conversations = await begin(valkey)
     new = conversation(id="c2", code="al 11")
     await conversations.commit(
-        Loaded(new), "e9", Decision(new), SOON, place=Beginning(ADDRESS, replaces="c1")
+        Loaded(new), "e9", Decision(new), SOON, arrival=Arrival(ADDRESS, replaces="c1")
     )
     await conversations.commit(Loaded(conversation(), 1), "e2", Decision(None, wipe=True), NEVER)
 
@@ -307,8 +307,8 @@ async def test_only_so_many_keys_are_remembered(
     for name in ("c1", "c2"):
         begun = conversation(id=name, code=name)
         decision = Decision(begun, (Line(Author.RELATIVE, OPEN, text=name),))
-        place = Beginning(Address(f"web:{name}"), "")
-        await conversations.commit(Loaded(begun), name, decision, SOON, place=place)
+        arrival = Arrival(Address(f"web:{name}"), "")
+        await conversations.commit(Loaded(begun), name, decision, SOON, arrival=arrival)
 
     for name in ("c1", "c2"):
         (line,) = await conversations.lines(name)

@@ -10,14 +10,14 @@ from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import (
-    Beginning,
+    Arrival,
     Conversations,
     Loaded,
     Moment,
     Outcome,
     Source,
 )
-from bot.store.desk_chats import where_is
+from bot.store.desk_chats import veiled
 from bot.store.desk_outbox import DeskOutbox
 from bot.store.outbox import Brought, Entry
 from bot.store.relatives_outbox import RelativesOutbox
@@ -59,7 +59,7 @@ async def store(
         f"{one.id}-{version}",
         Decision(one, lines, urgency=urgency),
         SOON,
-        place=Beginning(Address(address), "") if version == 0 else None,
+        arrival=Arrival(Address(address), "") if version == 0 else None,
         source=Source(message) if message else None,
     )
 
@@ -185,7 +185,7 @@ async def test_known_again_after_erasing(valkey: Valkey) -> None:
     new = conversation(id="c2")
     decision = Decision(new, (WROTE,))
     again = await conversations.commit(
-        Loaded(new), "c1-0", decision, SOON, place=Beginning(Address("telegram:7"), "")
+        Loaded(new), "c1-0", decision, SOON, arrival=Arrival(Address("telegram:7"), "")
     )
 
     assert again is Outcome.SEEN
@@ -345,7 +345,7 @@ async def test_another_phone_meanwhile(valkey: Valkey, desks: DeskOutbox) -> Non
     Once nothing is known of where it stood, it is still owed.
     """
     await store(valkey, talking())
-    there, here = (where_is(valkey.sealing, chat) for chat in "56")
+    there, here = (str(veiled(valkey.sealing, chat)) for chat in "56")
     await valkey.hset(keys.DESK_CHATS, KIM.id, there)
     await desks.owe([HERS], Urgency.REPLY, OPEN)
     owed = await desks.look(HERS)

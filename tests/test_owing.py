@@ -8,7 +8,7 @@ from builders import DAY, KIM, OPEN, ROBIN, SECOND, conversation, talking, waiti
 from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import Valkey
-from bot.store.conversations import Beginning, Conversations, Loaded, Moment
+from bot.store.conversations import Arrival, Conversations, Loaded, Moment
 from bot.store.outbox import Entry
 from bot.store.owing import is_erasure, owed, rank
 from bot.store.relatives_outbox import RelativesOutbox
@@ -115,9 +115,9 @@ async def test_a_notice_does_not_put_off_a_reply(valkey: Valkey) -> None:
     conversations = Conversations(valkey, Changes(valkey))
     moment, later = Moment(OPEN, OPEN + DAY), Moment(OPEN + SECOND, OPEN + DAY)
     for one in (talking(), waiting(id="c2", code="ek 12")):
-        beginning = Beginning(Address(f"telegram:{one.id}"), "")
+        arrival = Arrival(Address(f"telegram:{one.id}"), "")
         await conversations.commit(
-            Loaded(one), one.id, Decision(one, (SAID,)), moment, place=beginning
+            Loaded(one), one.id, Decision(one, (SAID,)), moment, arrival=arrival
         )
     notice = Decision(waiting(), (SAID,), urgency=Urgency.NOTICE)
     await conversations.commit(Loaded(talking(), 1), "e", notice, later)

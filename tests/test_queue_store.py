@@ -9,7 +9,7 @@ from bot.store import queue as queue_module
 from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import Valkey
-from bot.store.conversations import Beginning, Conversations, Loaded, Moment
+from bot.store.conversations import Arrival, Conversations, Loaded, Moment
 from bot.store.queue import Queue, Standing
 from handlers.conversation import Conversation, Keep
 from handlers.danger import Danger
@@ -19,11 +19,11 @@ from handlers.decisions import Decision
 async def store(valkey: Valkey, *conversations: Conversation) -> Queue:
     """Store conversations as they are."""
     for number, one in enumerate(conversations):
-        beginning = Beginning(Address(f"web:{number}"), "")
+        arrival = Arrival(Address(f"web:{number}"), "")
         moment = Moment(OPEN, OPEN + DAY)
         decision = Decision(one, measured=number)
         await Conversations(valkey, Changes(valkey)).commit(
-            Loaded(one), f"e{one.id}", decision, moment, place=beginning
+            Loaded(one), f"e{one.id}", decision, moment, arrival=arrival
         )
     return Queue(valkey)
 

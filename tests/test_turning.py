@@ -23,9 +23,9 @@ from bot.store import keys
 from bot.store.addresses import Address, Addresses
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
-from bot.store.conversations import Beginning, Conversations, Loaded, Moment, Outcome
+from bot.store.conversations import Arrival, Conversations, Loaded, Moment, Outcome
 from bot.store.counsellors import Counsellors
-from bot.store.desk_chats import DeskChats, where_is
+from bot.store.desk_chats import DeskChats, veiled
 from bot.store.desk_outbox import DeskOutbox
 from bot.store.outbox import Brought, Entry
 from bot.store.relatives_outbox import RelativesOutbox
@@ -55,7 +55,7 @@ async def talk(valkey: Valkey) -> str:
     begun = talking(kim)
     words = Line(Author.RELATIVE, OPEN, text="min son")
     await Conversations(valkey, Changes(valkey)).commit(
-        Loaded(begun), "e1", Decision(begun, (words,)), SOON, place=Beginning(ADDRESS, "")
+        Loaded(begun), "e1", Decision(begun, (words,)), SOON, arrival=Arrival(ADDRESS, "")
     )
     return kim.id
 
@@ -88,7 +88,7 @@ async def test_rotation(valkey: Valkey, key_file: Path, store_url: str) -> None:
     kim = await talk(valkey)
     await brought(valkey, kim)
     (old,) = read_keys(key_file)
-    before = where_is(valkey.sealing, "4")  # a phone that they had once
+    before = str(veiled(valkey.sealing, "4"))  # a phone that they had once
     await valkey.hset(keys.shown("c0", kim), "chat", before)
     async with unlocked(store_url, key_file) as other:
         await rotate(other, key_file)
@@ -109,7 +109,7 @@ async def test_who_began_anew(valkey: Valkey, key_file: Path) -> None:
     later = talking(id="c2", code="al 11")
     step = Loaded(later), "e2", Decision(later), SOON
     conversations = Conversations(valkey, Changes(valkey))
-    await conversations.commit(*step, place=Beginning(ADDRESS, replaces="c1"))
+    await conversations.commit(*step, arrival=Arrival(ADDRESS, replaces="c1"))
     await rotate(valkey, key_file)
 
     assert await Addresses(valkey).conversation_of(ADDRESS) == "c2"
@@ -154,10 +154,10 @@ async def test_who_runs_with_the_old_key(valkey: Valkey, key_file: Path, store_u
     begun = talking()
     conversations = Conversations(valkey, Changes(valkey))
     step = Loaded(begun), "e1", Decision(begun), SOON
-    beginning = Beginning(ADDRESS, "")
+    arrival = Arrival(ADDRESS, "")
 
-    assert await conversations.commit(*step, place=beginning) is Outcome.STALE
-    assert await conversations.commit(*step, place=beginning) is Outcome.DONE
+    assert await conversations.commit(*step, arrival=arrival) is Outcome.STALE
+    assert await conversations.commit(*step, arrival=arrival) is Outcome.DONE
     assert await Addresses(valkey).conversation_of(ADDRESS) == "c1"
 
 

@@ -12,7 +12,7 @@ from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_text import DELETED_AT_ONCE, next_piece, pieces, said
 from bot.logs import Log, describe
 from bot.store.desk_chats import DeskChats
-from bot.store.desk_outbox import DeskOutbox, Phone
+from bot.store.desk_outbox import DeskOutbox, Phone, is_elsewhere
 from bot.store.outbox import Brought, Owed
 from bot.switchboard import Switchboard
 from bot.texts import Texts, desk_language
@@ -60,7 +60,7 @@ class DeskPhone:
 
     async def bring(self, owed: Owed[Phone]) -> Brought | None:
         """Make the next call that is owed."""
-        if _is_elsewhere(owed):
+        if is_elsewhere(owed):
             return await self._move(owed)
         if not owed.to.chat:
             return None
@@ -81,7 +81,7 @@ class DeskPhone:
 
     async def give_up(self, owed: Owed[Phone]) -> None:
         """Take a counsellor off duty who has blocked the bot: nobody must wait for them."""
-        if _is_elsewhere(owed):
+        if is_elsewhere(owed):
             await self._outbox.begin_anew(owed.entry)
             return
         await self._chats.go(owed.entry.counsellor_id)
@@ -364,16 +364,6 @@ class DeskPhone:
 
     def _say(self, step: Step, key: str, **values: str | int) -> str:
         return self._texts.say(step.language, key, **values)
-
-
-def _is_elsewhere(owed: Owed[Phone]) -> bool:
-    """Whether it stands on a phone that is theirs no longer."""
-    return _hidden(owed.notes.get("chat", owed.where)) != _hidden(owed.where)
-
-
-def _hidden(where: str) -> str:
-    """Return by which name a chat is known: sealed, the same looks different each time."""
-    return where.partition(" ")[0]
 
 
 def _spoken(step: Step, line: Line) -> Spoken:

@@ -227,8 +227,9 @@ class WebChat:
                 return False
             if shown.tag != NONE_YET and not shown.in_line:
                 # Who has not begun has no place in the queue to be told of, and may be very many.
+                # By its id it is known also once the line seals by another key.
                 shown.in_line = True
-                stack.enter_context(self._changes.watch(QUEUE, also=changed))
+                stack.enter_context(self._changes.watch(QUEUE, shown.tag, also=changed))
                 changed.set()  # it may have changed since it was looked at
             return True
 

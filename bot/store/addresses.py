@@ -3,7 +3,7 @@
 import hashlib
 from typing import Self
 
-from bot.sealing import Seal, Sealing
+from bot.sealing import Seal, Sealing, Veiled
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.records import ADDRESS
@@ -28,7 +28,7 @@ class Address:
     @classmethod
     def opened(cls, seal: Seal, reached: str) -> Self:
         """Return an address from how it stands in the store; raises SealedError."""
-        return cls(seal.open(reached.partition(" ")[2], ADDRESS))
+        return cls(seal.open(Veiled.read(reached).sealed, ADDRESS))
 
     @property
     def chat(self) -> str:

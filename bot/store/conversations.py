@@ -42,15 +42,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
-    """Where the relative of a new conversation is reached, and which ended one it replaces."""
-
-    address: Reached
-    replaces: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moving:
+class Arrival:
     """Where the relative of a conversation is from now on, and which one they had there, or ""."""
 
     address: Reached
@@ -175,18 +167,18 @@ class Conversations:
         decision: Decision,
         moment: Moment,
         *,
-        place: Beginning | Moving | None = None,
+        arrival: Arrival | None = None,
         at: Reached | None = None,
         source: Source | None = None,
     ) -> Outcome:
         """Make a decision true, whole or not at all.
 
-        `place` goes with a conversation that is not yet stored, or goes on from elsewhere, `at` is
-        the address where it was found, if by one, and `source` goes with an event that came as a
-        message of Telegram. Raises StoreError when the store did not confirm.
+        `arrival` goes with a conversation that is not yet stored, or goes on from elsewhere, `at`
+        is the address where it was found, if by one, and `source` goes with an event that came as
+        a message of Telegram. Raises StoreError when the store did not confirm.
         """
         conversation_id = before.conversation.id
-        begins = isinstance(place, Beginning)
+        begins = before.version == 0
         known = None if begins else await self._seals.find(conversation_id)
         if known is None and not begins:
             return Outcome.STALE  # it is forgotten
@@ -197,16 +189,16 @@ class Conversations:
             plan["at"] = at.hidden(self._valkey.sealing)
         if source:
             plan |= sent_as(source.message, source.counsellor_id)
-        if place:
-            plan |= placed(self._valkey.sealing, place.address, place.replaces, seal)
-        if isinstance(place, Moving):
+        if arrival:
+            plan |= placed(self._valkey.sealing, arrival.address, arrival.replaces, seal)
+        if arrival and not begins:
             where = str(await self._valkey.hget(keys.REACHED_BY, conversation_id) or "")
             plan["seen"] = seen(await self.lines(conversation_id))
             plan |= left(self._valkey.sealing, where, before.conversation, moment.at, seal)
         self._talks.pop(conversation_id, None)
         lines = (closed(LINE, seal, line) for line in decision.lines)
         outcome = await self._run(conversation_id, plan, lines)
-        if outcome is Outcome.STALE and place:
+        if outcome is Outcome.STALE and arrival:
             await has_turned(self._valkey)
         self._remember(before, decision, outcome)
         return outcome

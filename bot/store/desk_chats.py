@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
-from bot.sealing import Sealing
+from bot.sealing import Sealing, Veiled
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.counsellors import hashed
@@ -88,21 +88,21 @@ class DeskChats:
                 keys.SECRET_KEY,
                 keys.REMOVED,
             ],
-            args=[where_is(sealing, str(chat)), sealing.current_id],
+            args=[str(veiled(sealing, str(chat))), sealing.current_id],
         )
         return bound
 
     async def part(self, counsellor_id: str) -> str:
         """Take somebody's chat from them, and return which it was, or ""."""
         where = str(await self._valkey.hget(keys.DESK_CHATS, counsellor_id) or "")
-        hidden, _, sealed = where.partition(" ")
+        chat = Veiled.read(where)
         pipeline = self._valkey.pipeline(transaction=True)
         pipeline.hdel(keys.DESK_CHATS, counsellor_id)
-        pipeline.hdel(keys.DESK_CHAT_OF, hidden)
+        pipeline.hdel(keys.DESK_CHAT_OF, chat.hidden)
         pipeline.incr(keys.REMOVED)
         await pipeline.execute()
         await self.go(counsellor_id)
-        return self._valkey.sealing.open(sealed, DESK_CHAT) if where else ""
+        return self._valkey.sealing.open(chat.sealed, DESK_CHAT) if where else ""
 
     async def seat(self, chat: int) -> Seat | None:
         """Return who writes in a chat and what they have there, or None for nobody of ours."""
@@ -191,9 +191,9 @@ class DeskChats:
         return [Entry(one, counsellor_id) for one, there in zip(ids, found, strict=True) if there]
 
 
-def where_is(sealing: Sealing, chat: str) -> str:
-    """Return how a chat with the staff bot stands in the store: hidden, and sealed."""
-    return f"{_hidden(sealing, chat)} {sealing.close(chat, DESK_CHAT)}"
+def veiled(sealing: Sealing, chat: str) -> Veiled:
+    """Return how a chat with the staff bot stands in the store."""
+    return Veiled(_hidden(sealing, chat), sealing.close(chat, DESK_CHAT))
 
 
 def _hidden(sealing: Sealing, chat: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.sealing import Seal, Sealing
+from bot.sealing import Seal, Sealing, Veiled
 from bot.store import keys
 from bot.store.owing import milliseconds, owed, rank
 from bot.store.records import ADDRESS, CONVERSATION, closed
@@ -90,12 +90,12 @@ def sent_as(message: str, counsellor_id: str) -> dict[str, Any]:
 
 def placed(sealing: Sealing, address: Reached, replaces: str, seal: Seal) -> dict[str, Any]:
     """Return where its relative is reached from now on, and which one they had there."""
-    hidden = address.hidden(sealing)
+    reached = Veiled(address.hidden(sealing), address.sealed(seal))
     return {
         "secret_key": sealing.current_id,
         "key": seal.wrapped,
-        "address": hidden,
-        "reached": f"{hidden} {address.sealed(seal)}",
+        "address": reached.hidden,
+        "reached": str(reached),
         "replaces": replaces,
     }
 
@@ -126,13 +126,14 @@ def left(
         erased=True,
     )
     own = sealing.new_seal(stays.id)
-    hidden, _, sealed = where.partition(" ")
+    reached = Veiled.read(where)
+    reached = reached._replace(sealed=seal.sealed_anew(reached.sealed, ADDRESS, own))
     return {
         "left": {
             "id": stays.id,
             "key": own.wrapped,
             "record": closed(CONVERSATION, own, stays),
-            "reached": f"{hidden} {seal.sealed_anew(sealed, ADDRESS, own)}",
+            "reached": str(reached),
             "owed": rank(Urgency.ERASURE, at),
             "due": milliseconds(at),
         }

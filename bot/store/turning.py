@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
-from bot.sealing import SealedError, Sealing
+from bot.sealing import SealedError, Sealing, Veiled
 from bot.secret_key import changing_keys, new_key, read_keys
 from bot.store import keys
 from bot.store.addresses import Address
 from bot.store.client import Valkey
-from bot.store.desk_chats import where_is
+from bot.store.desk_chats import veiled
 from bot.store.records import DESK_CHAT
 
 _TURN = files("bot.store").joinpath("lua", "turn.lua").read_text(encoding="utf-8")
@@ -127,15 +127,15 @@ def _addresses(
     addresses: Mapping[str, str],
 ) -> Iterator[_Change]:
     for one, where in reached_by.items():
-        hidden, _, sealed = where.partition(" ")
+        reached = Veiled.read(where)
         with contextlib.suppress(SealedError):
             address = Address.opened(after.seal_of(one, wrapped.get(one, "")), where)
-            anew = address.hidden(after)
-            if anew == hidden:
+            anew = reached._replace(hidden=address.hidden(after))
+            if anew == reached:
                 continue
-            yield _Change(keys.REACHED_BY, one, where, one, f"{anew} {sealed}")
-            if addresses.get(hidden) == one:
-                yield _Change(keys.ADDRESSES, hidden, one, anew, one)
+            yield _Change(keys.REACHED_BY, one, where, one, str(anew))
+            if addresses.get(reached.hidden) == one:
+                yield _Change(keys.ADDRESSES, reached.hidden, one, anew.hidden, one)
 
 
 def _desk_chats(
@@ -149,15 +149,15 @@ def _desk_chats(
     # What stands at one place is noted there as the very same, or it would seem to be elsewhere.
     anew = {}
     for where in {where for *_, where in stands}:
-        sealed = where.partition(" ")[2]
+        sealed = Veiled.read(where).sealed
         if not sealed.startswith(f"{after.current_id}."):
             with contextlib.suppress(SealedError):
-                anew[where] = where_is(after, after.open(sealed, DESK_CHAT))
+                anew[where] = veiled(after, after.open(sealed, DESK_CHAT))
     for key, name, where in stands:
         if where in anew:
-            yield _Change(key, name, where, name, anew[where])
+            yield _Change(key, name, where, name, str(anew[where]))
     for where, there in anew.items():
-        hidden, new_hidden = where.partition(" ")[0], there.partition(" ")[0]
+        hidden = Veiled.read(where).hidden
         if hidden in desk_chat_of:
             whose = desk_chat_of[hidden]
-            yield _Change(keys.DESK_CHAT_OF, hidden, whose, new_hidden, whose)
+            yield _Change(keys.DESK_CHAT_OF, hidden, whose, there.hidden, whose)

@@ -1,6 +1,6 @@
 -- A one-time link is used up, and a chat with the staff bot is from now on that of its counsellor.
 -- KEYS: invite, counsellors, desk-chats, desk-chat-of, secret-key, removed
--- ARGV: the chat, hidden and sealed, and the id of the key by which it is
+-- ARGV: the chat as "hidden sealed", and the id of the key by which it is
 -- Answers whether it was; a link of nobody is used up all the same. Where the line seals by
 -- another key by now, nothing happens, and the answer is nil.
 if redis.call('GET', KEYS[5]) ~= ARGV[2] then return nil end
