@@ -2,9 +2,10 @@
 
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
-from builders import EVENING, SetClock
+from builders import EVENING, SetClock, unlocked
 from visitors import HUMAN, JSON, Browser, chat_id, events, new_session
 
 from bot.app import Running
@@ -13,6 +14,7 @@ from bot.store import keys
 from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
+from bot.store.turning import rotate
 from handlers.conversation import Author
 from handlers.guard import HOLD
 
@@ -186,8 +188,15 @@ async def test_stream_goes_on_where_it_was(relative: Browser) -> None:
     assert await events(relative.session, url, f"{tag[1]}.2") == ["reload"]
 
 
+@pytest.mark.parametrize("turns", [False, True], ids=["", "the secret key has turned"])
 async def test_told_at_once(
-    relative: Browser, counsellor: Browser, monkeypatch: pytest.MonkeyPatch
+    relative: Browser,
+    counsellor: Browser,
+    store_url: str,
+    key_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    turns: bool,
 ) -> None:
     """What a counsellor writes stands on the page by itself, without waiting for the next look."""
     monkeypatch.setattr(stream, "PULSE", 3600)
@@ -196,6 +205,9 @@ async def test_told_at_once(
     await counsellor.post(f"/desk/take/{chat}")
     async with relative.session.get(f"{relative.base}/events") as answer:
         await answer.content.readuntil(b"event: pulse\n")
+        if turns:
+            async with unlocked(store_url, key_file) as other:
+                await rotate(other, key_file)
         await counsellor.post(f"/desk/say/{chat}", text="Jag är här.")
 
         assert await answer.content.readuntil(b"event: line\n")
