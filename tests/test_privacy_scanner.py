@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from privacy.canaries import Canaries
 from privacy.scanner import SHORTEST, Hit, contents, search, written
 from privacy.trial import packs
 
@@ -107,10 +108,17 @@ def test_at_the_edge_of_a_large_file() -> None:
 
 
 def test_each_word_by_itself() -> None:
-    """Of what was torn apart each word is found, and where."""
-    hits = search(["kanarie fågeln🐦"], {"a": b"xkanarie", "b": "fågeln🐦!".encode()})
+    """Of what was torn apart each word is found, and where; but not of words that anybody uses."""
+    canaries = Canaries()
+    torn = canaries.let("kanarie fågeln🐦", "words", "")
+    canaries.way_back("kanarie burken", "")
+    hits = search(canaries.texts, {"a": b"xkanarie", "b": "fågeln🐦!".encode()})
 
     assert hits == [Hit("a", "UTF-8", "kanarie"), Hit("b", "UTF-8", "fågeln🐦")]
+    assert [one.text for one in canaries.of(hits)] == [torn]
+    assert search(canaries.texts, {"c": b"kanarie burken"})[1:] == [
+        Hit("c", "UTF-8", "kanarie burken")
+    ]
 
 
 def test_names_of_files() -> None:

@@ -12,6 +12,8 @@ from privacy.scanner import Hit
 _LETTERS: Final = "bcdfghjklmnpqrstvwxz"
 _FOREIGN: Final = "åäöÅÄÖéüçß🐦🕊🦜"
 
+_WAY_BACK: Final = "words to come back by"
+
 _BIRTHDAYS: Final = ((30, 60), (1, 12), (1, 28))
 
 
@@ -22,6 +24,11 @@ class Canary:
     text: str
     kind: str
     way: str
+
+    @property
+    def parts(self) -> list[str]:
+        """What is looked for: each of its words, but for those that anybody may use."""
+        return [self.text] if self.kind == _WAY_BACK else self.text.split()
 
 
 @dataclass
@@ -84,15 +91,19 @@ class Canaries:
         """Return a secret that somebody sends, and that opens nothing."""
         return self.let(_plain("kan-"), "token", way)
 
+    def way_back(self, words: str, way: str) -> str:
+        """Look for words that the line gives, as they stand behind each other, and return them."""
+        return self.let(words, _WAY_BACK, way)
+
     @property
     def texts(self) -> list[str]:
         """All that is looked for."""
-        return [one.text for one in self.all]
+        return [part for one in self.all for part in one.parts]
 
     def of(self, hits: Iterable[Hit]) -> set[Canary]:
         """Return those of which something was found."""
-        words = {hit.text for hit in hits}
-        return {one for one in self.all if words & set(one.text.split())}
+        found = {hit.text for hit in hits}
+        return {one for one in self.all if found & set(one.parts)}
 
 
 def word(begin: str = "") -> str:

@@ -20,6 +20,7 @@ from telegram_standin import Person, Shown, StandInBot
 from visitors import JSON, Browser
 
 from handlers.choices import Choice
+from handlers.return_code import read
 from privacy.canaries import Canaries
 from privacy.house import House
 from privacy.strangers import knock
@@ -45,10 +46,18 @@ class Relative(ABC):
         before = await self.house.conversations()
         await self.write(self.canaries.words(f"{self.door}: the first message"))
         (self.id,) = await self.house.conversations() - before
+        await self.write(await self._words_to_come_back_by())
         await self.tell()
         await self.house.later(_BURST)
         await self.tell_who()
         await self.house.later(_BURST)
+
+    async def _words_to_come_back_by(self) -> str:
+        """Have them shown; they are looked for as they stand there, and as they are understood."""
+        words = await self.are_shown_words()
+        for written in {words, read(words) or ""}:
+            self.canaries.way_back(written, f"{self.door}: words to come back by")
+        return words
 
     async def tell_who(self) -> None:
         """Tell who somebody is: have it sent as it is, have it hidden, and leave it held."""
@@ -86,6 +95,10 @@ class Relative(ABC):
         await self.choose(Choice.KEEP)
 
     @abstractmethod
+    async def are_shown_words(self) -> str:
+        """Ask for words to come back by."""
+
+    @abstractmethod
     async def is_asked(self, choice: Choice) -> None:
         """Wait until there is a button for it."""
 
@@ -117,6 +130,12 @@ class OnTelegram(Relative):
         sent = self.me.write(self.house.relatives, text)
         self._last = sent.message_id
         await self.house.relatives.taken(sent.update_id)
+
+    async def are_shown_words(self) -> str:
+        """Ask for them by the command, and lift the veil."""
+        await self.write("/kod")
+        shown = await self.me.sees(self.house.relatives, "på papper")
+        return shown.text.splitlines()[0]
 
     async def is_asked(self, choice: Choice) -> None:
         """Wait until the bot asks, after what they last wrote."""
@@ -234,6 +253,12 @@ class OnTheWeb(Relative):
     async def choose(self, choice: Choice) -> None:
         """Press a button of the page."""
         await self._send("/choose", choice=choice.value)
+
+    async def are_shown_words(self) -> str:
+        """Read the page that shows them once."""
+        await self.browser.get("/code")
+        assert await self.browser.post("/code") == 200
+        return " ".join(re.findall(r"<span>(\w+)</span>", self.browser.page))
 
     async def is_asked(self, choice: Choice) -> None:
         """Load the page until it asks."""

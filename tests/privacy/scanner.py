@@ -116,15 +116,12 @@ def written(text: str) -> Mapping[bytes, str]:
 
 
 def search(texts: Iterable[str], places: Mapping[str, bytes]) -> list[Hit]:
-    """Return where which of the texts stand; each of their words is looked for by itself.
-
-    The name of a place is a place, too.
-    """
-    looks = _Looks({word for text in texts for word in text.split()})
+    """Return where which of the texts stand; the name of a place is a place, too."""
+    looks = _Looks(set(texts))
     found = set()
     for place, held in places.items():
         for named in (held, place.encode(errors="surrogateescape")):
-            found |= {Hit(place, way, word) for way, word in looks.within(named)}
+            found |= {Hit(place, way, text) for way, text in looks.within(named)}
     return sorted(found)
 
 
