@@ -63,6 +63,24 @@ async def test_both_languages(site: Running) -> None:
     assert 'value="english"' in browser.page
 
 
+async def test_language_of_the_other_pages(site: Running) -> None:
+    """Whoever writes in another language than their browser's reads all pages in theirs."""
+    async with new_session("en") as session:
+        browser = Browser(session, site.chat.rstrip("/"))
+        await browser.get("/")
+        await browser.post("/say", text="jag är orolig för min bror")
+        await browser.get("/erase")
+        assert "Vill du radera samtalet?" in browser.page
+        await browser.post("/say", text="x" * 5000)
+        assert "för långt" in browser.page
+        await browser.get("/erase")
+        await browser.post("/choose", choice="erase")
+        assert "raderat hos oss" in browser.page
+        await browser.get("/?language=en")
+        await browser.get("/erase")
+        assert "radera" not in browser.page
+
+
 async def test_erasing(relative: Browser, valkey: Valkey) -> None:
     """What is erased is gone at once, and the page says so."""
     await relative.post("/say", text="hemligt")

@@ -21,10 +21,15 @@ _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class Session(NamedTuple):
-    """A browser: a secret that only its cookie holds, and the language that it was set to."""
+    """A browser: a secret that only its cookie holds, and languages.
+
+    `language` is the one that it was set to, and `spoken` that of the conversation as it was last
+    shown there.
+    """
 
     secret: str
     language: Language | None = None
+    spoken: Language | None = None
 
     @property
     def token(self) -> str:
@@ -51,14 +56,14 @@ class Cookie:
 
     def read(self, request: web.Request) -> Session | None:
         """Return the session that a browser has, or None."""
-        secret, _, language = request.cookies.get(self._named(request), "").partition(".")
+        secret, *languages = request.cookies.get(self._named(request), "").split(".")
         if not _SECRET.fullmatch(secret):
             return None
-        return Session(secret, known_language(language))
+        return Session(secret, *map(known_language, languages[:2]))
 
     def write(self, request: web.Request, response: web.StreamResponse, session: Session) -> None:
         """Let the browser hold a session."""
-        value = f"{session.secret}.{session.language}" if session.language else session.secret
+        value = f"{session.secret}.{session.language or ''}.{session.spoken or ''}".rstrip(".")
         response.set_cookie(
             self._named(request),
             value,
@@ -94,9 +99,9 @@ class Cookie:
 
 
 def language_of(request: web.Request, session: Session | None) -> Language:
-    """Return the language of the page's own words: as chosen, or as the browser asks for."""
-    if session and session.language:
-        return session.language
+    """Return the language of the page's own words: as before, as chosen, or as browsers ask."""
+    if session and (known := session.spoken or session.language):
+        return known
     asked = request.headers.get("Accept-Language", "").lower().split(",")
     found = (known_language(re.split("[-;]", tag.strip())[0]) for tag in asked)
     return next(filter(None, found), "sv")

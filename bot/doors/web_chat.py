@@ -104,7 +104,7 @@ class WebChat:
             return await self._page(request, session)
         await self._switch(session, language)
         response = see_other("/")
-        self._cookie.write(request, response, session._replace(language=language))
+        self._cookie.write(request, response, session._replace(language=language, spoken=None))
         return response
 
     async def _switch(self, session: Session, language: Language) -> None:
@@ -143,7 +143,8 @@ class WebChat:
             **chat.choices(),
             **chat.state(),
         )
-        self._cookie.write(request, page, session)
+        spoken = chat.conversation and chat.conversation.leaning.known
+        self._cookie.write(request, page, session._replace(spoken=spoken or session.spoken))
         return page
 
     async def _show_lines(self, request: web.Request) -> web.Response:
