@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from bot.background import in_background
 from bot.settings import PREFIX, Settings
@@ -24,11 +24,19 @@ async def open_store(settings: Settings) -> AsyncIterator[Valkey]:
     Raises StoreStartError or SecretKeyError.
     """
     async with locked_store(settings) as valkey:
-        try:
+        with answering():
             await unlock(valkey, settings.key_file)
-        except (StoreError, OSError) as error:
-            raise StoreStartError(f"the store does not answer ({type(error).__name__})") from None
         yield valkey
+
+
+@contextlib.contextmanager
+def answering() -> Iterator[None]:
+    """Ask something of the store; raises StoreStartError where it does not answer."""
+    try:
+        yield
+    except (StoreError, OSError) as error:
+        why = f"the store does not answer ({type(error).__name__}); try again"
+        raise StoreStartError(why) from None
 
 
 @contextlib.asynccontextmanager

@@ -507,7 +507,7 @@ def test_store_does_not_answer(
     """A store that is away is said in a sentence, without its address or password."""
     monkeypatch.setenv("STODCHATTEN_REDIS_URL", "redis://:hemligt@127.0.0.1:1/0")
 
-    said = "the store does not answer (ConnectionError)\n"
+    said = "the store does not answer (ConnectionError); try again\n"
     assert ends("counsellors", *action) == (1, "", said)
 
 

@@ -7,7 +7,7 @@ from bot.sealing import Seal, Sealing, Veiled
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.records import ADDRESS
-from bot.store.seals import has_turned
+from bot.store.seals import caught_up
 
 # More than any line has at once; who was found first is looked up anew.
 _FOUND = 1000
@@ -69,7 +69,7 @@ class Addresses:
     async def conversation_of(self, address: Address) -> str:
         """Return the id of the conversation of an address, or ""."""
         found = await self._look(address)
-        if not found and await has_turned(self._valkey):
+        if not found and await caught_up(self._valkey):
             found = await self._look(address)
         if found:
             self._found[self.hidden(address)] = found

@@ -14,7 +14,7 @@ from bot.store.client import Valkey
 from bot.store.owing import milliseconds
 from bot.store.plans import Reached, left, placed, planned, seen, sent_as
 from bot.store.records import CONVERSATION, LINE, closed, opened
-from bot.store.seals import Seals, has_turned
+from bot.store.seals import Seals, caught_up
 from handlers.conversation import Conversation, Line, State
 from handlers.decisions import Decision
 
@@ -199,7 +199,7 @@ class Conversations:
         lines = (closed(LINE, seal, line) for line in decision.lines)
         outcome = await self._run(conversation_id, plan, lines)
         if outcome is Outcome.STALE and arrival:
-            await has_turned(self._valkey)
+            await caught_up(self._valkey)
         self._remember(before, decision, outcome)
         return outcome
 

@@ -12,7 +12,7 @@ from bot.store.client import Valkey
 from bot.store.counsellors import hashed
 from bot.store.outbox import Entry
 from bot.store.records import COUNSELLOR, DESK_CHAT
-from bot.store.seals import has_turned
+from bot.store.seals import caught_up
 from handlers.conversation import Counsellor
 
 # A phone gives no sign that somebody is still at it. Who has done nothing for so long counts as
@@ -73,7 +73,7 @@ class DeskChats:
         had is owed to be taken from there (`standing`).
         """
         outcome = await self._bind_once(token, chat)
-        if outcome is None and await has_turned(self._valkey):
+        if outcome is None and await caught_up(self._valkey):
             outcome = await self._bind_once(token, chat)
         return bool(outcome)
 
@@ -107,7 +107,7 @@ class DeskChats:
     async def seat(self, chat: int) -> Seat | None:
         """Return who writes in a chat and what they have there, or None for nobody of ours."""
         found = await self._look(chat)
-        if not found and await has_turned(self._valkey):
+        if not found and await caught_up(self._valkey):
             found = await self._look(chat)
         if not found:
             return None

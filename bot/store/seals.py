@@ -51,7 +51,7 @@ def seal_of(valkey: Valkey, conversation_id: str, wrapped: str | None) -> Seal:
     return valkey.sealing.seal_of(conversation_id, wrapped)
 
 
-async def has_turned(valkey: Valkey) -> bool:
+async def caught_up(valkey: Valkey) -> bool:
     """Turn to the key by which the line seals now, and return whether it was another before.
 
     What is looked up and not found may stand under another name by now. Raises StoreError where
