@@ -73,6 +73,19 @@ async def test_out_while_only_the_bot_answers(relative: Browser, valkey: Valkey)
     assert await valkey.keys(keys.lines("*")) == []
 
 
+async def test_what_arrives_after_the_goodbye(relative: Browser, valkey: Valkey) -> None:
+    """What was still on its way begins no conversation, which nobody could come back to."""
+    token, cookie = relative.field("token"), {"Cookie": f"chat={relative.cookie('chat')}"}
+    await relative.post("/say", text="hej")
+    await answer_to(relative, "/leave", token=token)
+    async with new_session("sv") as session:
+        late = Browser(session, relative.base)
+        await answer_to(late, "/say", cookie, token=token, text=SECRET)
+    assert leads_out(late.page)
+
+    assert await valkey.keys(keys.lines("*")) == []
+
+
 FORGED = [
     pytest.param({}, "x", 403, id="a wrong token"),
     pytest.param({}, "", 403, id="no token"),
@@ -129,6 +142,7 @@ async def test_lost_goodbye(
     assert {path for _, path in routes} >= {"/", "/lines", "/events", "/erase", "/say", "/leave"}
     for method, path in routes:
         clock.at += MINUTE  # nobody begins as often as this does
+        relative.session.cookie_jar.clear()
         await relative.get("/")
         chat = await talking(relative, counsellor)
         said = f"chat={relative.cookie('chat')}; done=1"

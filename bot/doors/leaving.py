@@ -1,6 +1,7 @@
 """The quick way out: a relative is let go at once, and their browser knows nothing of it."""
 
 import secrets
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -23,6 +24,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # the browser says it. The name tells nothing; the script knows it, too.
 _DONE: Final = "done"
 
+# What a browser that leaves has sent may arrive after its goodbye: moments later, if at all.
+_LEFT: Final = 1000
+
 
 class Leaving:
     """Ends what a browser has with us."""
@@ -34,6 +38,7 @@ class Leaving:
         self._reception = reception
         self._cookie = cookie
         self._log = log
+        self._left: deque[str] = deque(maxlen=_LEFT)
 
     async def take_goodbye(self, request: web.Request) -> web.Response:
         """End it for a form of our own; for any other change nothing, but let them go as well."""
@@ -45,11 +50,12 @@ class Leaving:
         return await self._end(request, session)
 
     def unless_left(self, handler: Handler) -> Handler:
-        """Let a handler show nothing to a browser that has left without our hearing of it."""
+        """Let a handler show nothing to a browser that has left, and begin nothing for it."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
-            if self._done(request):
-                return await self._end(request, self._cookie.read(request))
+            session = self._cookie.read(request)
+            if (session and session.token in self._left) or self._done(request):
+                return await self._end(request, session)
             return await handler(request)
 
         return guarded
@@ -78,6 +84,8 @@ class Leaving:
         except Exception as error:  # noqa: BLE001 - whoever leaves meets no page of ours
             # Said again, it would come to no more: their conversation cannot be read.
             self._log.warning("door_error", **describe(error))
+        if session:
+            self._left.append(session.token)
         page = self._way_out(request)
         self.clear(request, page)
         return page
