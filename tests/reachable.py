@@ -132,8 +132,8 @@ def _parts(kind: Any) -> Iterator[Any]:
 
 def _held(kind: type) -> dict[str, Any]:
     """Return the types of what objects of a class hold: as declared, or as its methods set it."""
-    hints = get_type_hints(kind)
-    found = {name: hints[name] for name in vars(kind).get("__annotations__", {})}
+    declared = SimpleNamespace(__annotations__=vars(kind).get("__annotations__", {}))
+    found = get_type_hints(declared, globalns=vars(sys.modules[kind.__module__]))
     (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
     for method in ast.iter_child_nodes(tree):
         if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):

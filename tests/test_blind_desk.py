@@ -8,6 +8,7 @@ import inspect
 from types import ModuleType
 from typing import Final
 
+import grimp
 import pytest
 from reachable import reach
 
@@ -239,9 +240,20 @@ FOREIGN: Final = {
 }
 
 
+def imported_by(*modules: ModuleType) -> set[str]:
+    """Return what these import of the relatives' side, by themselves or by what they import."""
+    graph = grimp.build_graph("bot", "handlers", cache_dir=None)
+    theirs = {way.__module__ for way in (Address, Addresses, Reception, RelativesOutbox)}
+    return theirs & set().union(*(graph.find_upstream_modules(one.__name__) for one in modules))
+
+
 def test_no_way_leads_there() -> None:
-    """Whatever a counsellor's door is given, holds or gets back, none of it is an address."""
+    """Whatever a counsellor's door is given, holds or gets back, none of it is an address.
+
+    Nor is there an import that leads to where addresses are.
+    """
     assert reach(*DESK).ours & WAYS == set()
+    assert imported_by(*DESK) == set()
 
 
 def test_all_was_looked_at() -> None:
@@ -260,6 +272,7 @@ def test_the_relatives_side_is_seen_through() -> None:
 
     assert {Address, Reception, RelativesOutbox} <= found.ours
     assert "addresses.Address.chat" in found.places
+    assert "bot.store.addresses" in imported_by(*RELATIVES)
 
 
 @pytest.mark.parametrize("module", DESK)
