@@ -105,11 +105,20 @@ async def test_only_ones_own_chat(relative: Browser, counsellor: Browser, site: 
         await other.post(f"/desk/join/{token}")
         assert await other.post(f"/desk/take/{chat}") == 409
         assert "Kim hann före" in other.page
-        assert await other.post(f"/desk/say/{chat}", headers=JSON, text="hej") == 409
-        assert "inte hos dig" in json.loads(other.page)["error"]
+        assert HUMAN not in other.page
+        token = other.field("token")
+        for step in ("say", "hand-back", "end"):
+            path = f"/desk/{step}/{chat}"
+            assert await other.post(path, headers=JSON, token=token, text="av någon annan") == 409
+            assert "inte hos dig" in json.loads(other.page)["error"]
+        stream = f"{other.base}/desk/events?chat={chat}&after=0"
+        assert await events(other.session, stream) == ["board", "chat"]
         await other.get(f"/desk/chat/{chat}")
     assert HUMAN not in other.page
     assert "Kim pratar med" in other.page
+    await counsellor.get(f"/desk/chat/{chat}")
+    assert HUMAN in counsellor.page
+    assert "av någon annan" not in counsellor.page
 
 
 async def test_an_open_stream_is_nobody(
