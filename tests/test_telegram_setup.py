@@ -127,15 +127,26 @@ async def test_twice(relatives: StandInBot, desk: StandInBot, runs: Runs) -> Non
     assert relatives.profile["name", "sv"] == "Chatt"
 
 
-TELLING = r"extrem|radikal|radical|stöd|support|orol|worr|anhörig|relativ|polis|police|hot|hjälp"
+TELLING = (
+    r"extrem|radikal|radical|stöd|support|orol|worr|anhörig|närstående|relative|famil|polis|police"
+    r"|hot|threat|hjälp|help|våld|violen|terror|fara|danger|112"
+)
 
 
 async def test_neutral(relatives: StandInBot, desk: StandInBot, runs: Runs) -> None:
     """What anybody sees who opens a bot tells nothing of what the line is for."""
     await runs("telegram", "setup")
-    shown = [*relatives.profile.values(), *desk.profile.values()]
+    profiles = [*relatives.profile.values(), *desk.profile.values()]
+    menus = {
+        command["description"]
+        for bot in (relatives, desk)
+        for menu in bot.commands.values()
+        for command in menu
+    }
+    shown = [*profiles, *menus - {"Hjälp", "Help"}]  # any bot may have these
 
-    assert len(shown) == 18
+    assert len(profiles) == 18
+    assert "Radera hela samtalet" in menus
     assert [text for text in shown if re.search(TELLING, text, re.IGNORECASE)] == []
 
 
