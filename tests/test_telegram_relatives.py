@@ -57,18 +57,26 @@ async def test_one_language_after_the_other(line: OnTelegram, program: str, firs
     assert said.index(first) < said.lower().index(other.lower())
 
 
-async def test_what_telegram_knows_is_said_once(line: OnTelegram) -> None:
-    """The first message of the bot says what Telegram knows, and no other one does."""
-    await line.write("/start")
-    assert FIRST in (await line.sees(WELCOME)).text
-    pressed = line.relative.press(line.bot, "Kostar det något?")
-    await line.taken(pressed)
-    await line.sees("Det kostar ingenting")
+@pytest.mark.parametrize(
+    ("begun", "told"),
+    [("/start", WELCOME), ("kostar det något?", "Det kostar ingenting"), (DANGER, "ring 112")],
+)
+async def test_what_telegram_knows_is_said_once(line: OnTelegram, begun: str, told: str) -> None:
+    """However somebody begins, the first message says what Telegram knows, and no other does."""
+    await line.write(begun)
+    await line.pause()
+    assert FIRST in (await line.sees(told)).text
+    asked = await line.write("när har ni öppet?")
+    await line.pause()
+    await line.sees("09.00–15.00", after=asked)
     await line.write(HUMAN)
     await line.pause()
     await line.sees("Du står först i kön")
+    await line.nothing_is_owed()
 
-    assert [FIRST in text for text in line.said()] == [True, False, False]
+    first, *others = [FIRST in text for text in line.said()]
+    assert first
+    assert not any(others)
 
 
 async def test_an_automatic_answer_says_so(line: OnTelegram) -> None:
