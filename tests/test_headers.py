@@ -351,12 +351,24 @@ async def test_cookies_by_either_way(clearnet: Browser, path: str) -> None:
 
 
 async def test_no_address_of_ours(everything: Running, visitor: Browser) -> None:
-    """No page, file or stream names the address by which the line is reached outside Tor."""
-    read = []
+    """No page, file or stream names an address of ours, and no header but the onion's."""
+    told = []
     for path, methods in paths(everything.doors).items():
-        if "GET" in methods and not path.endswith("/events"):
-            await visitor.get(path)
-            read.append(visitor.page)
+        if "GET" not in methods:
+            continue
+        for host in (BY_ONION["Host"], "127.0.0.1"):
+            ask = visitor.session.get(
+                visitor.base + path, headers={"Host": host}, allow_redirects=False
+            )
+            async with ask as answer:
+                streams_on = answer.content_type == "text/event-stream"
+                end = answer.content.readuntil(b"event: pulse") if streams_on else answer.read()
+                headers = [f"{name}: {value}" for name, value in answer.headers.items()]
+                told.append("\n".join([(await end).decode(), *headers]))
 
-    assert len(read) > 8
-    assert [page for page in read if urlsplit(CLEARNET).netloc in page] == []
+    addresses = (CLEARNET, ONION)
+    hosts = [urlsplit(address).netloc for address in addresses]
+    bare = [re.sub(rf"^Onion-Location: {ONION}/.*", "", one, flags=re.MULTILINE) for one in told]
+    assert len(told) > 20
+    assert bare != told
+    assert [one for one in bare if any(host in one for host in hosts)] == []

@@ -180,12 +180,33 @@ async def test_going_back_and_writing_something_else(relative: Browser) -> None:
     assert "två" in relative.page
 
 
-async def test_one_cookie(site: Running) -> None:
+async def test_one_cookie(site: Running, relative: Browser) -> None:
     """The only cookie is the session's: gone with the browser, and out of reach of scripts."""
     async with new_session("sv") as session, session.get(site.chat) as answer:
         (cookie,) = answer.headers.getall("Set-Cookie")
 
     assert re.fullmatch(r"chat=[\w-]{32}; HttpOnly; Path=/; SameSite=Lax", cookie)
+
+    set_by: list[str] = []
+    for method, path, fields in (
+        ("GET", "/?language=en", {}),
+        ("POST", "/say", {"text": HUMAN}),
+        ("GET", "/lines", {}),
+        ("GET", "/erase", {}),
+        ("GET", "/code", {}),
+        ("POST", "/code", {}),
+        ("POST", "/choose", {"choice": "hours"}),
+        ("POST", "/return", {"text": HUMAN}),
+    ):
+        form = {"token": relative.field("token"), **fields}
+        ask = relative.session.request(
+            method, relative.base + path, data=form, allow_redirects=False
+        )
+        async with ask as answer:
+            set_by += answer.headers.getall("Set-Cookie", [])
+    assert len(set_by) > 3
+    shape = r"chat=[\w-]{32}(\.en)?; HttpOnly; Path=/; SameSite=Lax"
+    assert [cookie for cookie in set_by if not re.fullmatch(shape, cookie)] == []
 
 
 async def test_stream_goes_on_where_it_was(relative: Browser) -> None:
