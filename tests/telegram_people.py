@@ -28,6 +28,11 @@ MEDIA: dict[str, Any] = {
     "dice": {"emoji": "🎲", "value": 4},
     "contact": {"phone_number": "+46700000000", "first_name": "Kim"},
     "location": {"latitude": 59.33, "longitude": 18.06},
+    "venue": {
+        "location": {"latitude": 59.33, "longitude": 18.06},
+        "title": "Torget", "address": "Gatan 1",
+    },
+    "animation": _file("animation", duration=4, width=640, height=480),
     "poll": {
         "id": "77", "question": "Vem?", "total_voter_count": 0, "is_closed": False,
         "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,

@@ -53,11 +53,13 @@ async def test_album_is_refused_once(line: OnTelegram) -> None:
         ("photo", "Bilder och filmer"),
         ("video", "Bilder och filmer"),
         ("video_note", "Bilder och filmer"),
+        ("animation", "Bilder och filmer"),
         ("voice", "Röstmeddelanden"),
         ("audio", "Röstmeddelanden"),
         ("document", "Filer"),
         ("contact", "Kontakter"),
         ("location", "Positioner"),
+        ("venue", "Positioner"),
         ("poll", "Det där kan vi inte"),
     ],
 )
