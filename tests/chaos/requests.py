@@ -21,6 +21,8 @@ FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 NUMBER: Final = "020-100 200"
 STALE, TOO_LONG, EMPTY = "Ladda om sidan", "för långt", "Det finns inget att skicka"
 NOBODY: Final = "0" * 32
+# What the relative says in between, so that the pages go on in Swedish.
+STILL: Final = "jag är fortfarande kvar här och skriver"
 
 # What is answered: the status, and the page.
 Answer = tuple[int, str]
@@ -236,7 +238,7 @@ async def _ask(line: WholeLine, door: Door, names: Sequence[str]) -> Asked:
         if status not in allowed or told not in page:
             wrong.append(f"{name}: {status}")
         began = time.monotonic()
-        status, _ = await door.form(f"efter {name}")
+        status, _ = await door.form(STILL)
         slowest = max(slowest, time.monotonic() - began)
         if status != 200:
             wrong.append(f"after {name}: {status}")
