@@ -102,7 +102,8 @@ class Conversation:
 
     `code` is what people call it ("lönn 42"). `said` holds the keys of texts that are said only
     once. `reason` is the key of the one line that tells counsellors why somebody waits.
-    `joined_ahead` is how many were ahead when this one joined, to measure real waits by.
+    `dangers` are those that were told of, each once, the latest last, and `danger_said_at` is when
+    what to do in them was last said. `joined_ahead` is how many were ahead when this one joined, to measure real waits by.
     `unanswered` are words that are answered together at `answer_at`, for more may follow; the
     first of them came at `unanswered_from`. `held` is a message that nobody has been shown.
     `unreachable` is who cannot be written to, such as somebody who has blocked the bot, and
@@ -119,7 +120,7 @@ class Conversation:
     last_author: Author = Author.RELATIVE
     said: frozenset[str] = frozenset()
     reason: str = ""
-    danger: Danger | None = None
+    dangers: tuple[Danger, ...] = ()
     danger_said_at: datetime | None = None
     joined_at: datetime | None = None
     joined_ahead: int = 0
@@ -144,7 +145,7 @@ class Conversation:
         """Who was already taken once comes first, then danger, then the rest."""
         if self.returned:
             return Tier.RETURNED
-        return Tier.DANGER if self.danger else Tier.USUAL
+        return Tier.DANGER if self.dangers else Tier.USUAL
 
     @property
     def rank(self) -> tuple[Tier, datetime] | None:

@@ -59,7 +59,7 @@ def hides(conversation: Conversation, plain: str, found: tuple[Found, ...]) -> b
 
     Once somebody has told of a danger, where they are may be what help needs.
     """
-    return bool(found) and conversation.danger is None and danger_in(plain) is None
+    return bool(found) and not conversation.dangers and danger_in(plain) is None
 
 
 def hold(

@@ -46,7 +46,7 @@ def to_a_person(conversation: Conversation, reason: str, situation: Situation) -
     """
     conversation = replace(conversation, reason=reason)
     # Somebody in danger is taken in as long as anybody is there.
-    if situation.takes_new or (situation.is_open and conversation.danger):
+    if situation.takes_new or (situation.is_open and conversation.dangers):
         return join(conversation, situation)
     if situation.is_open:
         return conversation, (Say("intake-over", opening(situation), (Choice.KEEP,)),)

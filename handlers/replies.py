@@ -13,8 +13,10 @@ from handlers.queue import keep, place, to_a_person
 from handlers.topics import FACTUAL, Topic
 from handlers.understanding import Rule, Understanding, understand
 
-# The same numbers again and again would read like a machine that does not listen.
-DANGER_AGAIN: Final = timedelta(minutes=30)
+# The same numbers again and again would read like a machine that does not listen, and none at all
+# like one that is not there. Who tells of a danger in several short messages is answered once.
+ONE_TELLING: Final = timedelta(minutes=2)
+NUMBERS_AGAIN: Final = timedelta(minutes=30)
 
 # What only a person can answer. Who asks whether anybody is there wants one too.
 _FOR_A_PERSON: Final = (Topic.STORY, Topic.HUMAN, Topic.WAITING)
@@ -130,16 +132,21 @@ def _is_unclear(understood: Understanding) -> bool:
 
 
 def told_of_danger(before: Conversation, told: Danger | None, situation: Situation) -> Answer:
-    """Mark the latest danger, and show its numbers unless they were shown a moment ago."""
+    """Mark the danger, and say its numbers; when they were said just before, to call 112."""
     if told is None:
         return before, ()
-    said_at = before.danger_said_at
-    if told is before.danger and said_at and situation.at - said_at < DANGER_AGAIN:
-        return before, ()
-    heard = replace(before, danger=told)
+    others = tuple(danger for danger in before.dangers if danger is not told)
+    heard = replace(before, dangers=(*others, told))
     if before.state is State.TALKING:
         return heard, ()
-    return replace(heard, danger_said_at=situation.at), (Say(told.card_key),)
+    key = told.card_key
+    if before.danger_said_at and before.dangers[-1:] == (told,):
+        since = situation.at - before.danger_said_at
+        if since < ONE_TELLING:
+            return heard, ()
+        if since < NUMBERS_AGAIN:
+            key = "danger-again"
+    return replace(heard, danger_said_at=situation.at), (Say(key),)
 
 
 def _doubt(understood: Understanding) -> tuple[Say, ...]:

@@ -142,7 +142,7 @@ def test_danger_in_an_edit_to_a_counsellor() -> None:
     decision = from_relative.decide(talking(), event, situation())
 
     assert decision.conversation
-    assert decision.conversation.danger
+    assert decision.conversation.dangers
     assert len(decision.lines) == 1
 
 

@@ -26,7 +26,7 @@ from handlers.events import RelativeChose, RelativeExited, RelativeWrote
 from handlers.from_relative import decide
 from handlers.language import Leaning
 from handlers.queue import OFFERS_TO_KEEP
-from handlers.replies import DANGER_AGAIN, answer
+from handlers.replies import NUMBERS_AGAIN, ONE_TELLING, answer
 from handlers.topics import FACTUAL, Topic
 from handlers.understanding import Rule, understand
 
@@ -238,23 +238,33 @@ def test_danger_first() -> None:
     decision = write(DANGER + ". När har ni öppet?")
 
     assert said(decision) == ["danger-violence", "queued", "opening-hours", "open-now"]
-    assert after(decision).danger is Danger.VIOLENCE
+    assert after(decision).dangers == (Danger.VIOLENCE,)
     assert after(decision).reason == "reason-danger-violence"
 
 
-def test_danger_card_not_again_and_again() -> None:
-    """The same numbers are not said again within half an hour."""
+def test_danger_in_several_messages() -> None:
+    """Who tells of one danger in several short messages is answered once."""
     once = after(write(DANGER))
 
-    assert said(write(DANGER, once, OPEN + DANGER_AGAIN - SECOND)) == []
-    assert said(write(DANGER, once, OPEN + DANGER_AGAIN)) == ["danger-violence"]
+    assert said(write(DANGER, once, OPEN + ONE_TELLING - SECOND)) == []
+
+
+def test_danger_again() -> None:
+    """A cry for help is never met with silence, nor with the same numbers within half an hour."""
+    once = after(write(DANGER))
+    twice = write(DANGER, once, OPEN + ONE_TELLING)
+
+    assert said(twice) == ["danger-again"]
+    assert said(write(DANGER, after(twice), OPEN + ONE_TELLING + SECOND)) == []
+    assert said(write(DANGER, once, OPEN + NUMBERS_AGAIN - SECOND)) == ["danger-again"]
+    assert said(write(DANGER, once, OPEN + NUMBERS_AGAIN)) == ["danger-violence"]
 
 
 def test_danger_is_not_forgotten() -> None:
     """Danger that was told once stays with the conversation."""
     once = after(write(DANGER))
 
-    assert after(write("tack", once)).danger is Danger.VIOLENCE
+    assert after(write("tack", once)).dangers == (Danger.VIOLENCE,)
 
 
 def test_danger_at_night() -> None:
@@ -349,7 +359,7 @@ def test_bot_is_silent() -> None:
     """While a person talks, the bot says nothing, not even to a question that it knows."""
     for text in (HOURS, DANGER, STORY):
         assert said(write(text, talking())) == []
-    assert after(write(DANGER, talking())).danger is Danger.VIOLENCE
+    assert after(write(DANGER, talking())).dangers == (Danger.VIOLENCE,)
 
 
 def test_ending() -> None:
@@ -496,12 +506,17 @@ def test_yes_to_a_counsellor(said_before: str) -> None:
 
 
 def test_another_danger() -> None:
-    """A danger of another kind gets its own numbers at once, and is what counsellors see."""
+    """A danger of another kind gets its own numbers at once, and hides none from counsellors."""
     once = after(write(DANGER))
     twice = write("jag tänker ta livet av mig", once, OPEN + MINUTE)
 
     assert said(twice) == ["danger-self-harm"]
-    assert after(twice).danger is Danger.SELF_HARM
+    assert after(twice).dangers == (Danger.VIOLENCE, Danger.SELF_HARM)
+
+    thrice = write(DANGER, after(twice), OPEN + 2 * MINUTE)
+
+    assert said(thrice) == ["danger-violence"]
+    assert after(thrice).dangers == (Danger.SELF_HARM, Danger.VIOLENCE)
 
 
 def test_danger_in_a_talk() -> None:
@@ -509,7 +524,7 @@ def test_danger_in_a_talk() -> None:
     decision = write(DANGER, talking())
 
     assert said(decision) == []
-    assert after(decision).danger is Danger.VIOLENCE
+    assert after(decision).dangers == (Danger.VIOLENCE,)
 
 
 def test_language_after_the_end() -> None:
@@ -524,5 +539,5 @@ def test_erased_is_empty() -> None:
     """Of what was erased nothing is kept that tells why somebody wrote, or in which language."""
     gone = after(press(Choice.ERASE, after(write(DANGER))))
 
-    assert (gone.reason, gone.danger, gone.said) == ("", None, frozenset())
+    assert (gone.reason, gone.dangers, gone.said) == ("", (), frozenset())
     assert gone.leaning.odds == 0

@@ -297,7 +297,7 @@ def test_danger_is_never_held(before: Conversation) -> None:
 
     assert theirs(decision) == [f"{DANGER}. vi bor på Storgatan 5, {NUMBER}"]
     assert not {"held-back", "hidden-unchosen"} & set(said(decision))
-    assert after(decision).danger is Danger.VIOLENCE
+    assert after(decision).dangers == (Danger.VIOLENCE,)
 
 
 def test_danger_among_digits() -> None:
@@ -356,7 +356,7 @@ def test_danger_that_began_in_what_is_held() -> None:
     assert said(wrote(second, holding(first)))[0] == "danger-self-harm"
     talk = after(wrote(second, holding(first, talking())))
 
-    assert talk.danger is Danger.SELF_HARM
+    assert talk.dangers == (Danger.SELF_HARM,)
     assert talk.unanswered == ""
 
 

@@ -87,9 +87,9 @@ async def test_their_own_words_are_not_owed(valkey: Valkey, relatives: Relatives
 async def test_urgent_first(valkey: Valkey, relatives: RelativesOutbox) -> None:
     """People's own words and the card with the numbers go first, then answers, then notices."""
     for name, one, urgency in (
-        ("notice", waiting(danger=Danger.VIOLENCE), Urgency.NOTICE),
+        ("notice", waiting(dangers=(Danger.VIOLENCE,)), Urgency.NOTICE),
         ("answer", conversation(), Urgency.ANSWER),
-        ("danger", waiting(danger=Danger.VIOLENCE), Urgency.ANSWER),
+        ("danger", waiting(dangers=(Danger.VIOLENCE,)), Urgency.ANSWER),
         ("reply", talking(), Urgency.ANSWER),
     ):
         await store(

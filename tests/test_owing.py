@@ -67,10 +67,10 @@ def test_what_does_not(before: Conversation, decision: Decision) -> None:
             Decision(replace(ENDED, erased=True), wipe=True), Urgency.ERASURE, id="an erasure"
         ),
         pytest.param(
-            Decision(waiting(danger=Danger.HOME), (SAID,)), Urgency.REPLY, id="in danger"
+            Decision(waiting(dangers=(Danger.HOME,)), (SAID,)), Urgency.REPLY, id="in danger"
         ),
         pytest.param(
-            Decision(waiting(danger=Danger.HOME), (SAID,), urgency=Urgency.NOTICE),
+            Decision(waiting(dangers=(Danger.HOME,)), (SAID,), urgency=Urgency.NOTICE),
             Urgency.NOTICE,
             id="closing time for somebody in danger",
         ),

@@ -52,7 +52,7 @@ def test_joining() -> None:
     """Who joins is told how many are ahead, by tier; danger passes those who can wait."""
     now = situation(waiting=(1, 2, 3))
     usual, says = join(conversation(), now)
-    danger, danger_says = join(conversation(danger=Danger.VIOLENCE), now)
+    danger, danger_says = join(conversation(dangers=(Danger.VIOLENCE,)), now)
 
     assert (usual.state, usual.joined_at, usual.joined_ahead) == (State.WAITING, OPEN, 6)
     assert says[0].values == {"ahead": 6}
@@ -115,7 +115,7 @@ def test_after_last_intake() -> None:
 
     assert said(to_a_person(conversation(), "r", before))[0] == "queued"
     assert said(to_a_person(conversation(), "r", after)) == ["intake-over"]
-    in_danger = conversation(danger=Danger.VIOLENCE)
+    in_danger = conversation(dangers=(Danger.VIOLENCE,))
     assert said(to_a_person(in_danger, "r", after))[0] == "queued"
 
 

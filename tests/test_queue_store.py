@@ -39,7 +39,7 @@ async def test_order_of_the_queue(valkey: Valkey) -> None:
         valkey,
         joined("second", 5),
         joined("first", 1),
-        joined("danger", 9, danger=Danger.VIOLENCE),
+        joined("danger", 9, dangers=(Danger.VIOLENCE,)),
         joined("returned", 8, returned=True),
         joined("asked", 0, keep=Keep.ASKED),
         talking(id="talks", code="talks"),
@@ -53,7 +53,7 @@ async def test_order_of_the_queue(valkey: Valkey) -> None:
 
 async def test_standing(valkey: Valkey) -> None:
     """A conversation knows how many wait in each tier and how many are ahead of it."""
-    queue = await store(valkey, joined("a", 1), joined("b", 2), joined("d", 3, danger=Danger.HOME))
+    queue = await store(valkey, joined("a", 1), joined("b", 2), joined("d", 3, dangers=(Danger.HOME,)))
 
     assert await queue.standing("b") == Standing((0, 1, 2), 2, (2, 1, 0))
     assert await queue.standing("nobody") == Standing((0, 1, 2), None, (2, 1, 0))
@@ -82,7 +82,7 @@ async def test_same_moment_keeps_tiers_apart(valkey: Valkey) -> None:
     """No wait is so long that it passes a tier."""
     years = timedelta(days=3650)
     old = waiting(OPEN - years, id="old", code="old")
-    queue = await store(valkey, old, joined("danger", 1, danger=Danger.VIOLENCE))
+    queue = await store(valkey, old, joined("danger", 1, dangers=(Danger.VIOLENCE,)))
 
     assert [one.id for one in (await queue.board()).waiting] == ["danger", "old"]
 

@@ -11,6 +11,20 @@ from bot.store.client import Valkey
 from bot.store.counsellors import LOST_AFTER
 
 
+async def test_each_danger_is_seen(relative: Browser, counsellor: Browser) -> None:
+    """Whoever told of two dangers has both beside their name, in the queue and when taken."""
+    for danger in ("han ska döda mig i kväll", "jag tänker ta livet av mig"):
+        await relative.post("/say", text=danger)
+    dangers = ("Fara: våld i hemmet", "Fara: självmord eller självskada")
+    chat = await chat_id(counsellor)
+    assert all(danger in counsellor.page for danger in dangers)
+
+    await counsellor.post(f"/desk/take/{chat}")
+
+    header = counsellor.page.partition('class="chat-header')[2].partition("</div>")[0]
+    assert all(danger in header for danger in dangers)
+
+
 async def test_handing_back_and_leaving(relative: Browser, counsellor: Browser) -> None:
     """A chat that is handed back, or left at the end of a shift, is first in the queue again."""
     await relative.post("/choose", choice="human")

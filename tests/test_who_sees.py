@@ -232,7 +232,7 @@ async def test_danger_after_a_command(line: OnTelegram, command: str) -> None:
     await line.sees("ring 112")
 
     found = await line.conversation()
-    assert found.danger is not None
+    assert found.dangers
     assert [one.text for one in await line.lines() if one.text] == [f"{command} {DANGER}"]
 
 

@@ -48,7 +48,7 @@ class BoardView:
             "code": conversation.code,
             "state": "erased" if conversation.erased else conversation.state.value,
             "language": conversation.leaning.language,
-            "danger": self._danger(conversation),
+            "dangers": self._dangers(conversation),
         }
 
     def _waiting(self, conversation: Conversation) -> dict[str, Any]:
@@ -58,7 +58,7 @@ class BoardView:
             "code": conversation.code,
             "minutes": max(0, int((self.situation.at - joined).total_seconds() // 60)),
             "language": conversation.leaning.language,
-            "danger": self._danger(conversation),
+            "dangers": self._dangers(conversation),
             "reason": self.texts.say(self.language, conversation.reason),
             "returned": conversation.returned,
             "kept": conversation.keep is Keep.KEPT,
@@ -69,15 +69,15 @@ class BoardView:
             "id": conversation.id,
             "code": conversation.code,
             "language": conversation.leaning.language,
-            "danger": self._danger(conversation),
+            "dangers": self._dangers(conversation),
             "unread": conversation.last_author is Author.RELATIVE,
             "open": conversation.id == open_chat,
         }
 
-    def _danger(self, conversation: Conversation) -> str:
-        if conversation.danger is None:
-            return ""
-        return self.texts.say(self.language, conversation.danger.reason_key)
+    def _dangers(self, conversation: Conversation) -> list[str]:
+        return [
+            self.texts.say(self.language, danger.reason_key) for danger in conversation.dangers
+        ]
 
     def _closed(self) -> str:
         if self.situation.is_open:

@@ -208,8 +208,8 @@ class DeskPhone:
             else:
                 return Brought(notes={"topic": str(topic)})
         heading = self._say(step, "desk-phone-taken", code=step.conversation.code)
-        if step.conversation.danger:
-            heading += f"\n{self._say(step, step.conversation.danger.reason_key)}"
+        for danger in step.conversation.dangers:
+            heading += f"\n{self._say(step, danger.reason_key)}"
         sent = await self._send(step, heading, buttons=self._steps(step))
         return Brought(notes={"talked": str(sent)}, gone=("left",), messages={str(sent): 0})
 

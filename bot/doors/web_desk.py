@@ -164,7 +164,7 @@ class WebDesk:
         view = await self._view(desk)
         board = await self._board(view, conversation_id)
         part = self._html(desk, "board.html", board=board)
-        danger = sum(1 for waiting in board["waiting"] if waiting["danger"])
+        danger = sum(1 for waiting in board["waiting"] if waiting["dangers"])
         count = len(board["waiting"]) + board["more"]
         queue = self._html(desk, "queue.html", board=board)
         await to.show("board", {"html": part, "waiting": count, "danger": danger, "queue": queue})

@@ -50,6 +50,6 @@ def _urgency(after: Conversation | None, decision: Decision) -> Urgency:
         return Urgency.ERASURE
     if after is not None and after.state is State.TALKING:
         return Urgency.REPLY
-    if after is not None and after.danger and decision.urgency is Urgency.ANSWER:
+    if after is not None and after.dangers and decision.urgency is Urgency.ANSWER:
         return Urgency.REPLY
     return decision.urgency

@@ -19,3 +19,6 @@ danger-leaving =
     If anyone is in danger, or is about to leave now, call { $emergency }.
 
     If it is not urgent, the police are on { $police }. You can keep writing here.
+
+# When somebody tells of danger again, soon after the numbers have been said.
+danger-again = If anyone is in danger now, call { $emergency }. Do not wait for an answer here first. You can keep writing.

@@ -13,9 +13,12 @@ danger-self-harm =
 danger-home =
     Är du i fara nu, ring { $emergency }.
 
-    Kvinnofridslinjen, { $violence }, svarar dygnet runt och syns inte på räkningen. Du kan fortsätta skriva här.
+    Kvinnofridslinjen, den nationella stödtelefonen om hot och våld, svarar dygnet runt på { $violence } och syns inte på räkningen. Du kan fortsätta skriva här.
 
 danger-leaving =
     Om någon är i fara eller är på väg att resa nu, ring { $emergency }.
 
     Är det inte akut når du polisen på { $police }. Du kan fortsätta skriva här.
+
+# När någon berättar om fara igen, strax efter att numren har sagts.
+danger-again = Är någon i fara nu, ring { $emergency }. Vänta inte på svar här först. Du kan fortsätta skriva.
