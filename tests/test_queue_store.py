@@ -53,7 +53,9 @@ async def test_order_of_the_queue(valkey: Valkey) -> None:
 
 async def test_standing(valkey: Valkey) -> None:
     """A conversation knows how many wait in each tier and how many are ahead of it."""
-    queue = await store(valkey, joined("a", 1), joined("b", 2), joined("d", 3, dangers=(Danger.HOME,)))
+    queue = await store(
+        valkey, joined("a", 1), joined("b", 2), joined("d", 3, dangers=(Danger.HOME,))
+    )
 
     assert await queue.standing("b") == Standing((0, 1, 2), 2, (2, 1, 0))
     assert await queue.standing("nobody") == Standing((0, 1, 2), None, (2, 1, 0))

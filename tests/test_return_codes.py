@@ -52,6 +52,27 @@ async def test_from_one_browser_to_another(
     assert "är tillbaka och läser här" in counsellor.page
 
 
+async def test_what_is_for_the_counsellor_alone(
+    site: Running, relative: Browser, counsellor: Browser
+) -> None:
+    """What a counsellor is told of a relative is not told to the relative, in page or stream."""
+    await relative.post("/say", text="jag vill prata med en människa")
+    chat = await chat_id(counsellor)
+    await counsellor.post(f"/desk/take/{chat}")
+    words = await words_for(relative)
+    async with new_session("sv-SE") as session:
+        other = Browser(session, site.chat.rstrip("/"))
+        await other.get("/code")
+        await other.post("/return", text=words)
+        await counsellor.get(f"/desk/chat/{chat}")
+        assert "är tillbaka och läser här" in counsellor.page
+
+        assert "är tillbaka och läser här" not in other.page
+        shown = other.page.count("data-number=")
+        told = await events(session, f"{other.base}/events?after={chat}.0")
+        assert told.count("line") == shown
+
+
 async def test_typed_into_the_chat(site: Running, relative: Browser, valkey: Valkey) -> None:
     """Who types the words into the chat goes on as well, and they stand in no transcript."""
     await relative.post("/say", text="det gäller min bror")

@@ -1,6 +1,6 @@
 """What a relative's page shows: the conversation, how it stands, and what can be chosen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,10 +35,10 @@ class ChatView:
         return self.conversation.id if self.conversation else NONE_YET
 
     def lines(
-        self, lines: Iterable[Line], first: int, pointed_at: Mapping[int, Line] | None = None
+        self, lines: Sequence[Line], first: int, pointed_at: Mapping[int, Line] | None = None
     ) -> list[dict[str, Any]]:
-        """Return lines as the templates show them, numbered from `first`."""
-        return self.rendering.lines(
+        """Return lines as the templates show them, numbered from `first`, but those for a desk."""
+        rendered = self.rendering.lines(
             lines,
             first,
             self.conversation.leaning.spoken if self.conversation else self.language,
@@ -47,6 +47,7 @@ class ChatView:
             tappable=_UNDER_LINES,
             pointed_at=pointed_at,
         )
+        return [shown for shown, line in zip(rendered, lines, strict=True) if not line.for_desk]
 
     def state(self) -> dict[str, Any]:
         """Return how it stands, and what can be chosen for what is held, for the templates."""

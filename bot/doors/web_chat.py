@@ -126,7 +126,7 @@ class WebChat:
     ) -> web.Response:
         chat = await self._chat(request, session)
         lines = await self._lines(chat, 0)
-        after = f"{chat.tag}.{len(lines)}"
+        after = f"{chat.tag}.{lines[-1]['number'] if lines else 0}"
         if chat.conversation is None:
             lines = chat.lines([welcome(chat.situation).line(chat.situation.at)], 0)
         page = html(
