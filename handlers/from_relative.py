@@ -138,9 +138,11 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
         return _chose(conversation, RelativeChose(event.id, Choice.PRIVACY), situation)
     # What waited while we were away comes all at once, but was not written so.
     heard = paced(conversation, event.written_at or situation.at)
-    heard = replace(heard, leaning=hear(conversation.leaning, text), unreachable=False)
-    heard, refused = refusal(heard, event.left_out, situation)
     found = guard.details(text, situation)
+    # Where somebody lives says nothing of the language that they write in.
+    leaning = hear(conversation.leaning, masked(text, found))
+    heard = replace(heard, leaning=leaning, unreachable=False)
+    heard, refused = refusal(heard, event.left_out, situation)
     # Danger that is told in two messages is no less.
     whole = guard.plainest(text, found, heard.unanswered)
     if guard.hides(heard, whole, found):

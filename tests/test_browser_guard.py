@@ -18,7 +18,7 @@ NUMBER = "070-174 06 05"
 async def test_the_question_is_seen(
     people: People, phone: ViewportSize, language: Language
 ) -> None:
-    """On a phone both buttons are seen at once, and the end of what they answer."""
+    """On a phone both buttons are seen at once, with what they are about and what is asked."""
     relative = await people.relative(language, viewport=phone)
     words = {"sv": "ring min man på", "en": "you can call my husband on"}[language]
     with without_reload(relative):
@@ -27,7 +27,10 @@ async def test_the_question_is_seen(
             await expect(relative.button(key)).to_be_in_viewport(ratio=1)
         asked = relative.text("held-back", what="phone", minutes="2").split("\n\n")[-1]
         await expect(relative.page.get_by_text(asked)).to_be_in_viewport(ratio=1)
+        held = relative.page.get_by_text(f"{words} {NUMBER}")
+        await expect(held).to_be_in_viewport(ratio=1)
         await relative.press("choice-hide")
+        await expect(held).to_have_count(0)
         await relative.reads(f"{words} [•••]")
         await expect(relative.button("choice-hide")).to_have_count(0)
 

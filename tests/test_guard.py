@@ -142,6 +142,13 @@ def test_numbers_that_we_print_are_not_held() -> None:
     assert "held-back" not in said(wrote(f"jag ringde {LINE.numbers.violence} men ingen svarade"))
 
 
+def test_where_somebody_lives_is_in_no_language() -> None:
+    """A Swedish address in an English message says nothing of who writes."""
+    asked = after(wrote("He is at Storgatan 14B in Östersund"))
+
+    assert asked.leaning.known == "en"
+
+
 def test_old_records_are_read() -> None:
     """A conversation of before there was this is read, and what is held is kept with it."""
     held = holding()

@@ -50,15 +50,19 @@ class ChatView:
         return [shown for shown, line in zip(rendered, lines, strict=True) if not line.for_desk]
 
     def state(self) -> dict[str, Any]:
-        """Return how it stands, and what can be chosen for what is held, for the templates."""
+        """Return how it stands, and what is held with what can be chosen for it, for templates."""
         kind, say = glance(self.conversation, self.situation)
         text = self.rendering.texts.say(self.language, say.key, **say.values)
         state = self.conversation.state.value if self.conversation else NONE_YET
-        is_held = self.conversation is not None and self.conversation.held is not None
-        for_held = self.rendering.buttons(_FOR_HELD if is_held else (), self.language)
+        held = self.conversation.held if self.conversation else None
         return {
             "state": state,
-            "status": {"kind": kind.value, "text": text, "buttons": for_held},
+            "status": {
+                "kind": kind.value,
+                "text": text,
+                "held": held.text if held else "",
+                "buttons": self.rendering.buttons(_FOR_HELD if held else (), self.language),
+            },
         }
 
     def choices(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ page-nav = Links of this page
 page-other-language = På svenska
 page-privacy = Privacy
 page-you = You
+page-held = Nobody has seen this yet:
 page-bot = Automatic reply
 page-tryout-label = Try-out
 page-tryout = This is a try-out and not the real support line. If you need support, call

@@ -6,6 +6,7 @@ page-nav = Sidans länkar
 page-other-language = In English
 page-privacy = Integritet
 page-you = Du
+page-held = Ingen har sett det här än:
 page-bot = Automatiskt svar
 page-tryout-label = Provkörning
 page-tryout = Det här är en provkörning och inte den riktiga stödtelefonen. Behöver du stöd, ring
