@@ -156,6 +156,9 @@ async def test_while_very_many_write(people: People, site: Running) -> None:
 
 
 async def _erased_and_store_away(relative: Person, people: People, valkey: Valkey) -> None:
+    await expect(relative.page.locator("#code")).to_have_accessible_name(
+        relative.text("page-code-enter")
+    )
     await relative.write("hej")
     await relative.told("welcome-open")
     await relative.follow("page-code")

@@ -144,6 +144,15 @@ async def test_no_words_for_nothing(relative: Browser) -> None:
     assert "/return" in relative.page
 
 
+async def test_loading_the_refusal_anew(relative: Browser) -> None:
+    """Who loads the page anew that refused their words comes to the form, and to no error."""
+    await relative.get("/code")
+    await relative.post("/return", text=NOWHERE)
+
+    assert await relative.get("/return") == 200
+    assert "Har du redan sex ord?" in relative.page
+
+
 async def test_forged(relative: Browser) -> None:
     """Another site can neither take words for somebody nor bring them into a conversation."""
     await relative.post("/say", text="hej")

@@ -114,7 +114,7 @@ async def test_a_detail_is_asked_about(relative: Browser, counsellor: Browser) -
         await relative.get(path)
         assert "Det ser ut att stå ett telefonnummer" in relative.page
         assert relative.page.count('value="hide"') == relative.page.count('value="send"') == 1
-        assert NUMBER not in relative.page
+        assert f"på {NUMBER}</p>" in relative.page
     await counsellor.get(f"/desk/chat/{chat}")
     assert HUMAN in counsellor.page
     assert "min man" not in counsellor.page
@@ -123,6 +123,7 @@ async def test_a_detail_is_asked_about(relative: Browser, counsellor: Browser) -
     await relative.post("/choose", choice="hide")
     assert "ring min man på [•••]" in relative.page
     assert 'value="hide"' not in relative.page
+    assert NUMBER not in relative.page
     await counsellor.get(f"/desk/chat/{chat}")
     assert "ring min man på [•••]" in counsellor.page
     await relative.post("/choose", choice="send")

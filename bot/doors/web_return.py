@@ -40,7 +40,12 @@ class WebReturn:
         """Serve the routes of return codes; none of them to a browser that has left."""
         app.router.add_get("/code", self._leaving.unless_left(self._show))
         app.router.add_post("/code", self._leaving.unless_left(self._give))
+        # Where somebody was refused, and loads the page anew by its address.
+        app.router.add_get("/return", self._to_the_form)
         app.router.add_post("/return", self._leaving.unless_left(self._come_back))
+
+    async def _to_the_form(self, _: web.Request) -> web.StreamResponse:
+        return see_other("/code")
 
     async def _show(self, request: web.Request) -> web.StreamResponse:
         return await self._page(request, self._cookie.read(request) or new_session())

@@ -44,7 +44,7 @@ phone-bill =
     Chatten syns inte på någon räkning.
 
 phone-number =
-    Du kan ringa { $number }. Telefonen är bemannad { WEEK($week) }, men inte på helgdagar.
+    Du kan ringa { $number }. Telefonen är bemannad { WEEK($week) }, men inte på helgdagar. Vi kan inte ringa upp dig.
 
 cost =
     Det kostar ingenting att chatta här, och samtal till { $number } är gratis inom Sverige.
