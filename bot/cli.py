@@ -317,6 +317,7 @@ def _hours(asked: argparse.Namespace) -> None:
 
 def _check(_asked: argparse.Namespace) -> int:
     from bot.never_said import problems as never_said  # noqa: PLC0415
+    from bot.store.unlocking import confirm_key  # noqa: PLC0415
 
     problems: list[str] = []
     said: Facts = {language: {} for language in LANGUAGES}
@@ -333,6 +334,11 @@ def _check(_asked: argparse.Namespace) -> int:
         problems += never_said(load_texts(MESSAGES, said), said)
     except TextError as error:
         problems += error.problems
+    try:
+        if settings.key_file.exists():
+            confirm_key(settings.key_file)
+    except SupportLineError as error:
+        problems.append(str(error))
     try:
         learnt()
     except SupportLineError as error:

@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import shlex
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -38,7 +39,8 @@ def read_keys(path: Path) -> tuple[SecretKey, ...]:
         raise SecretKeyError(f"{path} cannot be read: {_why(error)}") from None
     ours = path.parent == Path(os.environ.get(_CREDENTIALS) or os.devnull)
     if mode & (_OTHERS & ~stat.S_IRGRP if ours else _OTHERS):
-        raise SecretKeyError(f"{path} can be read by others: chmod 600 {path}")
+        hint = shlex.join(["chmod", "600", str(path)])
+        raise SecretKeyError(f"{path} can be read by others: {hint}")
     try:
         keys = tuple(SecretKey(_key(line)) for line in written)
     except ValueError:

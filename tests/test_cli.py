@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -328,7 +329,7 @@ def test_knows_no_door() -> None:
     """Whoever only asks waits for no door, no store and no network to be loaded."""
     code = (
         "import sys; from bot.cli import main; "
-        "main(['ask', 'hej']); main(['hours']); main(['check']); print(*sys.modules)"
+        "main(['ask', 'hej']); main(['hours']); print(*sys.modules)"
     )
     with python("-c", code) as process:
         out, errors = process.communicate()
@@ -535,6 +536,27 @@ def test_another_key(ends: Ends, tmp_path: Path) -> None:
     assert before != after
     assert after.strip() not in out
     assert "Kim" in ends("counsellors", "list")[1]
+
+
+def test_no_key_to_change(ends: Ends, tmp_path: Path) -> None:
+    """Where there is no key, as in a folder that was mistaken, none is made by changing it."""
+    status, out, errors = ends("keys", "rotate")
+
+    assert (status, out) == (1, "")
+    assert "the secret key is missing" in errors
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_key_that_others_can_read(ends: Ends, tmp_path: Path) -> None:
+    """The check names a key that is not its owner's alone, with the command that mends it."""
+    path = tmp_path / "var" / "secret.key"
+    make_keys(path)
+    assert ends("check")[0] == 0
+    path.chmod(0o644)
+    status, out, errors = ends("check")
+
+    assert (status, out) == (1, "")
+    assert f"chmod 600 {shlex.quote(str(path))}" in errors
 
 
 def test_lost_key(ends: Ends, tmp_path: Path) -> None:

@@ -27,8 +27,18 @@ async def unlock(valkey: Valkey, path: Path) -> None:
         await valkey.set(keys.SECRET_KEY, known[0].id, nx=True)
         current = await valkey.get(keys.SECRET_KEY)
     if not known:
-        raise SecretKeyError(f"{path}: the secret key is missing. {_WAY_OUT}")
+        raise _missing(path)
     try:
         valkey.sealing = Sealing(lambda: read_keys(path), str(current))
     except SecretKeyError as error:
         raise SecretKeyError(f"{path}: {error}. {_WAY_OUT}") from None
+
+
+def confirm_key(path: Path) -> None:
+    """Make sure that there is a key that its owner alone can read; raises SecretKeyError."""
+    if not read_keys(path):
+        raise _missing(path)
+
+
+def _missing(path: Path) -> SecretKeyError:
+    return SecretKeyError(f"{path}: the secret key is missing. {_WAY_OUT}")
