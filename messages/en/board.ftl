@@ -20,7 +20,6 @@ desk-more = and { $count } more
 desk-take = Take the conversation
 desk-take-whom = Take the conversation with { $code }
 desk-mine = Your conversations
-desk-none-mine = You have no conversation right now.
 desk-unread = waits for a reply
 desk-duty = On duty
 desk-others = { $alias } is talking with { $codes }

@@ -20,7 +20,6 @@ desk-more = och { $count } till
 desk-take = Ta samtalet
 desk-take-whom = Ta samtalet med { $code }
 desk-mine = Dina samtal
-desk-none-mine = Du har inget samtal just nu.
 desk-unread = väntar på svar
 desk-duty = I tjänst
 desk-others = { $alias } pratar med { $codes }

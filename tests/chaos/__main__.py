@@ -14,7 +14,7 @@ from typing import Final
 
 from chaos import broken, claims, crosstalk, flooding, full, kills, leaks, power, restarts, storms
 from chaos.apart import side_by_side
-from chaos.table import Trial, heading, outcome
+from chaos.table import Trial, heading, outcome, verdict
 
 # Kills take longest, and mostly wait: the others go on beside them.
 BESIDE_OTHERS: Final[dict[str, Trial]] = {
@@ -48,6 +48,7 @@ async def _run(names: Sequence[str]) -> bool:
             right &= one.is_right
             print(one, flush=True)
     print(f"       (all: {time.monotonic() - began:.0f} s)", flush=True)
+    print(verdict(right=right))
     return right
 
 

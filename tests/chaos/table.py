@@ -57,6 +57,15 @@ def heading() -> str:
     return _written("", "tried", "found", "wanted")
 
 
+def verdict(*, right: bool) -> str:
+    """Return the last line of a table."""
+    return (
+        "All came out as it has to: each trial holds, and each control fails."
+        if right
+        else "Not all came out as it has to: see WRONG and HOLDS."
+    )
+
+
 def _row(row: Row) -> str:
     sign = "ok" if row.is_right else "WRONG"
     if row.is_control:

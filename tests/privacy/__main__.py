@@ -8,7 +8,7 @@ import logging
 import sys
 from typing import Final
 
-from chaos.table import Trial, heading, outcome
+from chaos.table import Trial, heading, outcome, verdict
 
 from privacy import erasing, trial
 
@@ -26,6 +26,7 @@ async def _run() -> bool:
         found = await outcome(name, one)
         right &= found.is_right
         print(found, flush=True)
+    print(verdict(right=right))
     return right
 
 
