@@ -114,8 +114,9 @@ def _forget_at(conversation: Conversation, line: Line) -> datetime:
     retention = line.retention
     if conversation.ended_at:
         return conversation.ended_at + retention.ended
-    if conversation.asked_at:
-        return conversation.asked_at + retention.abandoned
-    if conversation.state is State.WAITING:
-        return conversation.last_at + retention.kept
-    return conversation.last_at + retention.abandoned
+    if conversation.state is not State.WAITING:
+        return conversation.last_at + retention.abandoned
+    kept = conversation.last_at + retention.kept
+    asked_at = conversation.asked_at
+    # To be asked whether they still wait keeps nobody for longer.
+    return min(kept, asked_at + retention.abandoned) if asked_at else kept

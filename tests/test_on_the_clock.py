@@ -38,6 +38,11 @@ def later(before: Conversation, at: datetime) -> tuple[Conversation | None, list
         pytest.param(waiting(), OPEN + 6 * DAY, id="waits"),
         pytest.param(waiting(keep=Keep.ASKED, asked_at=THREE), THREE + 24 * HOUR, id="no answer"),
         pytest.param(
+            waiting(keep=Keep.ASKED, asked_at=OPEN + 5 * DAY + 5 * HOUR),
+            OPEN + 6 * DAY,
+            id="asked on the last day",
+        ),
+        pytest.param(
             conversation(state=State.ENDED, ended_at=OPEN + HOUR),
             OPEN + HOUR + 5 * MINUTE,
             id="ended",
