@@ -92,5 +92,5 @@ def _has_check_digit(digits: str) -> bool:
 
 
 def _is_recent(digits: str) -> bool:
-    """Whether the day lies in this decade; by two digits it may be one of the last century."""
+    """Whether the day lies in the 2020s; by two digits it may be one of the last century."""
     return digits[-_SHORT] == "2" and digits[:-_SHORT] in {"", "20"}
