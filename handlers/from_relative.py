@@ -75,7 +75,7 @@ def _edited(conversation: Conversation, event: RelativeEdited, situation: Situat
         return _wrote_instead(conversation, event, situation)
     heard = paced(conversation, situation.at)
     found = guard.details(event.text, situation)
-    plain = guard.plainest(event.text, found)
+    plain = guard.bare(event.text, found)
     if guard.hides(heard, plain, found):
         return _changed(
             heard, event.line, masked(event.text, found), situation, guard.HIDDEN_CHANGE
@@ -144,7 +144,7 @@ def _wrote(conversation: Conversation, event: RelativeWrote, situation: Situatio
     heard = replace(heard, leaning=leaning, unreachable=False)
     heard, refused = refusal(heard, event.left_out, situation)
     # Danger that is told in two messages is no less.
-    whole = guard.plainest(text, found, heard.unanswered)
+    whole = guard.bare(text, found, heard.unanswered)
     if guard.hides(heard, whole, found):
         after, says = guard.hold(heard, event, found, situation)
         return decided((after, refused + says), situation)

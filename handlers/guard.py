@@ -44,14 +44,12 @@ def details(text: str, situation: Situation) -> tuple[Found, ...]:
     return find(text, (line.number, *asdict(line.numbers).values()))
 
 
-def plainest(text: str, found: tuple[Found, ...], before: str = "") -> str:
-    """Return a text, after what came before it, as it tells most plainly of a danger, if of any.
+def bare(text: str, found: tuple[Found, ...], before: str = "") -> str:
+    """Return a text, after what came before it, as it is to be understood: without details.
 
-    Among digits a danger can be missed, and an address can be one.
+    Among digits a danger is missed, and the name of a street reads like one.
     """
-    whole = f"{before}\n{text}".strip()
-    bare = f"{before}\n{masked(text, found)}".strip()
-    return bare if found and danger_in(whole) is None else whole
+    return f"{before}\n{masked(text, found)}".strip()
 
 
 def hides(conversation: Conversation, plain: str, found: tuple[Found, ...]) -> bool:

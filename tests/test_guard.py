@@ -126,6 +126,24 @@ def test_a_detail_is_held(detail: str, what: str) -> None:
     assert detail not in str(decision.lines)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kom till Hantverkargatan 33",
+        "adressen är Trädgårdsgatan 2A",
+        "min syster har 070/174 06 43",
+        "my daughter lives on Storgatan 5 in Malmö",
+        "they meet at Industrigatan 8",
+    ],
+)
+def test_a_detail_is_no_danger(text: str) -> None:
+    """The name of a street or the digits of a number are not taken for a danger, and held."""
+    decision = wrote(text)
+
+    assert theirs(decision) == []
+    assert after(decision).dangers == ()
+
+
 @pytest.mark.parametrize("before", [conversation(), waiting(), talking()], ids=lambda c: c.state)
 def test_nobody_sees_it_meanwhile(before: Conversation) -> None:
     """In every state it waits, and nothing of how the conversation stands changes."""

@@ -26,7 +26,7 @@ from handlers.choices import Choice
 from handlers.errors import SupportLineError
 from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
 from handlers.flood import Allowance, Bucket, Pressure
-from handlers.guard import plainest
+from handlers.guard import bare
 from handlers.identity import find
 from handlers.understanding import danger_in
 
@@ -161,7 +161,7 @@ class Floodgate:
     def _tells_of_danger(self, words: str, at: datetime) -> bool:
         if not words or not self._letters.take(at, len(words)):
             return False
-        return danger_in(plainest(words, find(words, ()))) is not None and self._danger.take(at)
+        return danger_in(bare(words, find(words, ()))) is not None and self._danger.take(at)
 
     def _notice(self, pressure: Pressure) -> None:
         """Note how many come, and say in the log when a flood begins and when it is over."""
