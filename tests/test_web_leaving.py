@@ -3,13 +3,16 @@
 What the script does beside that is tried in a real browser.
 """
 
+import asyncio
 import re
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
 from aiohttp import web
 from builders import LINE, MINUTE, ROOT, SetClock
 from visitors import HUMAN, JSON, Browser, broken, chat_id, full, new_session
+from yarl import URL
 
 from bot.app import Running
 from bot.store import keys
@@ -84,6 +87,27 @@ async def test_what_arrives_after_the_goodbye(relative: Browser, valkey: Valkey)
     assert leads_out(late.page)
 
     assert await valkey.keys(keys.lines("*")) == []
+
+
+async def test_what_was_half_sent_at_the_goodbye(relative: Browser, valkey: Valkey) -> None:
+    """Words of which the end comes after the goodbye begin nothing that anybody waits for."""
+    fields = urlencode({"token": relative.field("token"), "text": SECRET}).encode()
+    there = URL(relative.base)
+    reader, writer = await asyncio.open_connection(there.host, there.port)
+    head = (
+        "POST /say HTTP/1.1", "Host: a", f"Cookie: chat={relative.cookie('chat')}",
+        "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(fields)}",
+        "Connection: close", "", "",
+    )  # fmt: skip
+    writer.write("\r\n".join(head).encode() + fields[:9])
+    await writer.drain()
+    await answer_to(relative, "/leave", token=relative.field("token"))
+    writer.write(fields[9:])
+    answer = (await reader.read()).decode()
+    writer.close()
+
+    assert leads_out(answer.partition("\r\n\r\n")[2])
+    assert await valkey.hgetall(keys.ADDRESSES) == {}
 
 
 FORGED = [

@@ -43,6 +43,8 @@ class Leaving:
     async def take_goodbye(self, request: web.Request) -> web.Response:
         """End it for a form of our own; for any other change nothing, but let them go as well."""
         session = self._cookie.read(request)
+        if self._has_left(request, session):
+            return await self._end(request, session)
         try:
             session = check_form(request, session, await read_form(request))
         except (StaleFormError, web.HTTPException):
@@ -54,9 +56,13 @@ class Leaving:
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             session = self._cookie.read(request)
-            if (session and session.token in self._left) or self._done(request):
+            if self._has_left(request, session):
                 return await self._end(request, session)
-            return await handler(request)
+            response = await handler(request)
+            if response.prepared or not self._has_left(request, session):
+                return response
+            # It came before their goodbye, but was not done until after it.
+            return await self._end(request, session)
 
         return guarded
 
@@ -64,11 +70,16 @@ class Leaving:
         """Let a browser forget all that is ours in it."""
         self._cookie.end(request, response, *self._done(request))
 
+    def _has_left(self, request: web.Request, session: Session | None) -> bool:
+        return bool((session and session.token in self._left) or self._done(request))
+
     def _done(self, request: web.Request) -> frozenset[str]:
         return self._cookie.beside(request, _DONE) & request.cookies.keys()
 
     async def _end(self, request: web.Request, session: Session | None) -> web.Response:
         """Cut the way to whatever a session leads to; nobody is held up by what goes wrong."""
+        if session and session.token not in self._left:
+            self._left.append(session.token)
         try:
             if session:
                 goodbye = RelativeExited(secrets.token_hex(16))
@@ -84,8 +95,6 @@ class Leaving:
         except Exception as error:  # noqa: BLE001 - whoever leaves meets no page of ours
             # Said again, it would come to no more: their conversation cannot be read.
             self._log.warning("door_error", **describe(error))
-        if session:
-            self._left.append(session.token)
         page = self._way_out(request)
         self.clear(request, page)
         return page

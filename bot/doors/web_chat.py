@@ -93,7 +93,7 @@ class WebChat:
             app.router.add_get(path, guarded, allow_head=page != self._stream)
         app.router.add_post("/say", self._leaving.unless_left(self._say))
         app.router.add_post("/choose", self._leaving.unless_left(self._choose))
-        app.router.add_post("/leave", self._leaving.unless_left(self._leaving.take_goodbye))
+        app.router.add_post("/leave", self._leaving.take_goodbye)
 
     # What a browser sees
 
