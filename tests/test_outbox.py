@@ -240,6 +240,17 @@ async def test_counsellors(valkey: Valkey, desks: DeskOutbox, relatives: Relativ
     assert await relatives.look(Entry("c1")) != owed
 
 
+async def test_arrived_for_a_web_desk(
+    valkey: Valkey, desks: DeskOutbox, relatives: RelativesOutbox
+) -> None:
+    """A counsellor at the web desk is owed nothing on a phone, where nobody would take it away."""
+    await store(valkey, talking(), WROTE, REPLIED)
+    owed = await relatives.look(Entry("c1"))
+    await relatives.note(owed, Brought(lines=2, done=True, reply=True), OPEN)
+
+    assert await desks.entries() == {}
+
+
 async def test_it_arrived_meanwhile(
     valkey: Valkey, desks: DeskOutbox, relatives: RelativesOutbox
 ) -> None:

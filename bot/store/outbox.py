@@ -213,6 +213,7 @@ class Outbox(ABC, Generic[To]):
                 self._owed,
                 keys.OWED_DESK,
                 self._chats,
+                keys.AT_TELEGRAM,
             ],
             args=[json.dumps(_confirmed(owed, brought, at))],
         )
@@ -274,7 +275,7 @@ def _confirmed(owed: Owed[Any], brought: Brought, at: datetime) -> dict[str, Any
                 done["later"] = rank(Urgency.GLANCE, at)
     if brought.reply and conversation and conversation.counsellor:
         done |= {
-            "tell": Entry(entry.conversation_id, conversation.counsellor.id).member,
+            "tell": conversation.counsellor.id,
             "rank": rank(Urgency.ANSWER, at),
             "channel": keys.CHANGES,
         }

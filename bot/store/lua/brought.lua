@@ -1,5 +1,5 @@
 -- Something was confirmed by a platform: note it, and owe it no longer unless more came meanwhile.
--- KEYS: conversation, shown, messages, owed, owed-desk, where (hash)   ARGV: what was done (JSON)
+-- KEYS: conversation, shown, messages, owed, owed-desk, where (hash), at-telegram   ARGV: what was done (JSON)
 -- Answers the rank of what is still owed, if anything is.
 local done = cjson.decode(ARGV[1])
 local at_desk = done.counsellor ~= ''
@@ -36,10 +36,13 @@ end
 
 if version > 0 and there and done.brought then
   redis.call('HSET', KEYS[1], 'brought', done.brought)
-  if done.tell then
-    redis.call('ZADD', KEYS[5], 'LT', done.rank, done.tell)
-    local told = string.gsub(done.tell, ' ', '|')
-    redis.call('PUBLISH', done.channel, string.format('%s|%.0f|%s', KEYS[5], done.rank, told))
+  -- Who answers at the web desk sees there what has arrived.
+  local has_phone = done.tell and (redis.call('EXISTS', KEYS[2] .. done.tell) == 1
+    or redis.call('SISMEMBER', KEYS[7], done.tell) == 1)
+  if has_phone then
+    redis.call('ZADD', KEYS[5], 'LT', done.rank, done.conversation .. ' ' .. done.tell)
+    local told = string.format('%s|%.0f|%s|%s', KEYS[5], done.rank, done.conversation, done.tell)
+    redis.call('PUBLISH', done.channel, told)
   end
 end
 -- What has reached a relative is owed to their counsellor without a new version, and so is what
