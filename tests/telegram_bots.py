@@ -71,6 +71,7 @@ class StandInBot:
         self.presses: dict[str, float] = {}
         self.commands: dict[tuple[str, str], list[Params]] = {}
         self.profile = {("name", ""): str(user["first_name"])}
+        self.one_keeps_all = False  # of the messages to delete together; the Bot API says neither
         self._faults: deque[Fault] = deque()
         self._held = asyncio.Event()
 

@@ -99,10 +99,12 @@ def delete_messages(bot: StandInBot, params: Params) -> bool:
         raise bad("message identifiers are not specified")
     if len(ids) > 100:
         raise bad("too many message identifiers specified")
-    for message_id in ids:
-        shown = chat.messages.get(message_id)
-        if shown and _deletable(bot, chat, shown):
-            shown.deleted = True
+    there = [chat.messages[message_id] for message_id in ids if message_id in chat.messages]
+    able = [shown for shown in there if _deletable(bot, chat, shown)]
+    if bot.one_keeps_all and len(able) < len(there):
+        raise bad("message can't be deleted")
+    for shown in able:
+        shown.deleted = True
     chat.changed()
     return True
 

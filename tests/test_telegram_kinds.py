@@ -218,6 +218,21 @@ async def test_erase(line: OnTelegram, valkey: Any, texts_before_it: int) -> Non
     await line.until(is_forgotten)
 
 
+async def test_erase_beside_what_is_too_old(line: OnTelegram) -> None:
+    """What is too old for Telegram to delete keeps nothing else on the phone."""
+    line.bot.one_keeps_all = True
+    await line.talk()
+    await line.reply("jag läser")
+    await line.sees("jag läser")
+    old = line.relative.phone(line.bot)[:3]
+    for shown in old:
+        shown.raw["date"] -= 49 * 3600
+    await line.write("/radera")
+    notice = await line.sees("Det som gick att radera är raderat")
+
+    assert line.relative.phone(line.bot) == [*old, notice]
+
+
 async def test_erase_what_had_ended(line: OnTelegram) -> None:
     """Who ends, begins anew and erases, erases both, from the phone too, and is told so once."""
     for number in range(2):

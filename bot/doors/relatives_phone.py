@@ -252,9 +252,7 @@ class RelativesPhone:
         # The newest first: they stand on the screen.
         messages = tuple(sorted(there, key=int, reverse=True)[:DELETED_AT_ONCE])
         if messages:
-            ids = [int(message) for message in messages]
-            await self._quietly(DeleteMessages(chat_id=owed.to.chat, message_ids=ids))
-            return Brought(deleted=messages)
+            return Brought(deleted=await self._delete(owed.to.chat, messages))
         if "erased" not in owed.notes:
             text = "\n\n".join(
                 self._texts.say(language, "telegram-erased")
@@ -302,6 +300,22 @@ class RelativesPhone:
         self._asides.soon(lambda: self._call(leaving))
 
     # Calls
+
+    async def _delete(self, chat: str, messages: tuple[str, ...]) -> tuple[str, ...]:
+        """Delete as many of the first messages as Telegram takes together; return these.
+
+        What is older than 48 hours stays (Bot API, deleteMessage). Whether one of these keeps all
+        that are named with it is not said there: where it does, fewer are named.
+        """
+        while True:
+            ids = [int(message) for message in messages]
+            try:
+                await self._call(DeleteMessages(chat_id=chat, message_ids=ids))
+            except RefusedError:
+                if len(messages) > 1:
+                    messages = messages[: len(messages) // 2]
+                    continue
+            return messages
 
     async def _quietly(self, method: TelegramMethod[Any]) -> None:
         """Make a call of which it does not matter if what it is about is gone."""
