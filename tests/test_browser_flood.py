@@ -16,6 +16,8 @@ from handlers import flood
 pytestmark = pytest.mark.browser
 
 WORRY = "jag är orolig för min bror"
+NOWHERE = "abborre ackord akacia akleja akrobat akustik"
+REFUSED = 409
 # What an old phone does in seconds, a browser here does in less than one.
 HEIGHT = flood.MOST + 1
 
@@ -131,6 +133,22 @@ async def test_the_page_sends_by_itself(
     async with people.failing(relative, "status of 429"):
         await relative.page.evaluate("document.getElementById('say').submit()")
         await relative.reads(WORRY)
+
+
+async def test_the_page_sends_by_itself_again(
+    people: People, site: Running, others: aiohttp.ClientSession
+) -> None:
+    """So it does each time: whose words were wrong comes to the answer, and tries others."""
+    relative = await people.relative()
+    await relative.page.goto(f"{site.chat}code")
+    await crowd(site, others)
+    async with people.failing(relative, "status of 4"):
+        for words in (NOWHERE, NOWHERE.title()):
+            await relative.box.fill(words)
+            async with relative.page.expect_response(lambda answer: answer.status == REFUSED):
+                await relative.button("page-code-return").click()
+            await expect(relative.box).to_have_value(words)
+            await relative.headed("page-code")
 
 
 async def waits(person: Person, key: str, **values: int) -> None:
