@@ -168,6 +168,19 @@ async def test_commands(line: OnTelegram) -> None:
         await line.sees("Det som gick att radera är raderat", after=last)
 
 
+async def test_what_stands_behind_a_command(line: OnTelegram) -> None:
+    """What somebody writes on behind a command is heard; the mark of a link is none of theirs."""
+    last = await line.write("/start A_link-2")
+    await line.sees(WELCOME, after=last)
+    await line.write("/svenska det gäller min bror")
+    await line.write("/start hjälp mig")
+    assert await line.typed() == ["/svenska det gäller min bror", "/start hjälp mig"]
+    last = await line.write("/avsluta tack så mycket")
+    await line.sees("Du har avslutat samtalet", after=last)
+    last = await line.write(f"/radera {DANGER}")
+    await line.sees("Det som gick att radera är raderat", after=last)
+
+
 async def test_commands_before_anything_was_said(line: OnTelegram) -> None:
     """Who begins with a language is greeted in it; who erases is told, also if nothing is left."""
     await line.write("/english")

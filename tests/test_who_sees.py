@@ -19,7 +19,7 @@ from telegram_line import (
 )
 from visitors import HUMAN, Browser, chat_id, full
 
-from bot.doors.telegram_commands import RELATIVES
+from bot.doors.telegram_commands import RELATIVES, START
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.texts import LANGUAGES, Texts
@@ -35,6 +35,7 @@ __all__ = ["distance", "limits", "line", "rates", "way"]
 FITS = 3500
 
 PATHS: dict[Language, str] = {"sv": "/integritet", "en": "/privacy"}
+ERASE = {"/radera", "/delete"}
 SECTIONS = ["way", "device", "server", "counsellor", "limits", "erase", "beyond"]
 
 ASKED = waiting(keep=Keep.ASKED, asked_at=OPEN)
@@ -225,7 +226,7 @@ async def test_a_button_under_anonymity(line: OnTelegram, texts: Texts) -> None:
     await line.sees(texts.say("sv", "privacy", door="telegram"))
 
 
-@pytest.mark.parametrize("command", ["/integritet", "/privacy", "/hjalp", "/help"])
+@pytest.mark.parametrize("command", sorted({START, *RELATIVES["sv"], *RELATIVES["en"]} - ERASE))
 async def test_danger_after_a_command(line: OnTelegram, command: str) -> None:
     """Danger that is told behind a command is danger, and is answered at once."""
     await line.write(f"{command} {DANGER}")

@@ -1,5 +1,6 @@
 """The relatives' door of Telegram: what they send becomes an event, and not who they are."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -30,16 +31,12 @@ from handlers.events import (
 from handlers.incoming import clean
 from handlers.language import choose, hint
 from handlers.return_code import read as read_code
-
-# Whoever writes on after one of these tells us something, and may be in danger: it is no command.
-_ALONE: Final = frozenset(
-    command
-    for commands in RELATIVES.values()
-    for command, choice in commands.items()
-    if choice in {Choice.HELP, Choice.PRIVACY}
-)
+from handlers.understanding import danger_in
 
 _COMMANDS: Final[Mapping[str, Choice]] = {START: Choice.HELP, **RELATIVES["sv"], **RELATIVES["en"]}
+
+# What stands behind the command where somebody begins by a link (Bot API, "Deep linking").
+_OF_A_LINK: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 class TelegramRelatives:
@@ -167,7 +164,7 @@ class TelegramRelatives:
         text = clean(received.text)
         first, *more = text.split(maxsplit=1)
         command = first.partition("@")[0].lower()
-        if command in _COMMANDS and not (more and command in _ALONE):
+        if command in _COMMANDS and not (more and _tells(command, *more)):
             return RelativeChose(event_id, _COMMANDS[command])
         return RelativeWrote(
             event_id,
@@ -199,6 +196,20 @@ class TelegramRelatives:
             return None
         conversation_id = await self._reception.id_of(telegram_address(received.chat))
         return await self._outbox.line_of(Entry(conversation_id), str(message))
+
+
+def _tells(command: str, more: str) -> bool:
+    """Whether somebody who writes on after a command tells us something: then it is none.
+
+    Who ends it may add a word, but a danger is heard; who erases it has it erased in any case.
+    """
+    match _COMMANDS[command]:
+        case Choice.ERASE:
+            return False
+        case Choice.END:
+            return danger_in(more) is not None
+        case _:
+            return command != START or not _OF_A_LINK.fullmatch(more)
 
 
 def _choice(data: str) -> Choice | None:
