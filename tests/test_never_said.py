@@ -139,16 +139,26 @@ def test_no_text_says_it(texts: Texts) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_planted_text_is_found(tmp_path: Path, kind: str, language: str) -> None:
-    """A promise that is planted in a text, even in a variant of it, is named with its key."""
+    """Each that is planted in a text, even in a variant of it, is named, and each in a fact."""
+    facts_of = {f"fact-{number}": said for number, said in enumerate(PLANTED[kind])}
+    line: Facts = {
+        one: facts(LINE)[one] | (facts_of if one == language else {}) for one in LANGUAGES
+    }
     for one in LANGUAGES:
         (tmp_path / one).mkdir()
-        said = PLANTED[kind][0] if one == language else "Ja."
-        planted = f"# {PLANTED[kind][0]}\na = Ja.\nb = {{ $door ->\n  [web] {said}\n *[x] Ja.\n }}"
-        (tmp_path / one / "texts.ftl").write_text(planted, encoding="utf-8")
-    found = list(problems(load_texts(tmp_path, facts(LINE)), facts(LINE)))
+        texts = [f"# {PLANTED[kind][0]}\na = Ja."]
+        for number, planted in enumerate(PLANTED[kind]):
+            said = planted.replace("\n", "\n    ") if one == language else "Ja."
+            texts.append(f"b-{number} = {{ $door ->\n  [web] {said}\n *[x] Ja.\n }}")
+        (tmp_path / one / "texts.ftl").write_text("\n".join(texts), encoding="utf-8")
+    found = [
+        problem.partition(" promises “")[0]
+        for problem in problems(load_texts(tmp_path, line), line)
+    ]
 
-    assert found
-    assert all(problem.startswith(f"{language}: b promises “") for problem in found)
+    where = ["b-", "the line’s fact-"] if kind in NEVER else ["b-"]
+    numbers = range(len(PLANTED[kind]))
+    assert set(found) == {f"{language}: {one}{number}" for one in where for number in numbers}
 
 
 def test_a_planted_fact_is_found(
