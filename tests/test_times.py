@@ -3,6 +3,7 @@
 import importlib
 import re
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from bot.telegram_setup import ANSWER_WITHIN
 from bot.texts import LANGUAGES, Facts, load_texts
 from handlers.calling import AGAIN
 from handlers.language import Language
-from handlers.line import TELEGRAM_DELETES_WITHIN, facts
+from handlers.line import TELEGRAM_DELETES_WITHIN, Retention, facts
 from handlers.on_the_clock import CLOSING_SOON
 from handlers.queue import UNCERTAIN
 
@@ -57,6 +58,19 @@ PASSING = [
     ("README.md", "prints a link, good for one day", DAY, keys.INVITE_LIFE),
 ]  # fmt: skip
 
+# Which texts say how long it is after an end, after the last word, until an opening, and how long
+# Telegram lets a bot delete.
+ALL_TIMES = {"privacy", "privacy-server", "erase-how", "erased-by-itself"}
+SAID_IN = [
+    {
+        *ALL_TIMES, "ended-after", "ended", "ended-by-relative", "page-end-what", "desk-end-what",
+        "desk-phone-end-what", "relative-exited", "relative-went-back",
+    },
+    {*ALL_TIMES, "abandoned-after", "closed-waiting"},
+    {*ALL_TIMES, "kept"},
+    {"privacy", "privacy-erase", "telegram-erased"},
+]  # fmt: skip
+
 
 def read(name: str) -> str:
     """Return a file of the project."""
@@ -79,10 +93,13 @@ def rows() -> list[tuple[str, str, str, str]]:
 
 
 def test_the_retention_table() -> None:
-    """Each row of the table says the time that the line's file or the code sets."""
-    assert rows()
+    """Each row says the time that the line's file or the code sets, and no time is left out."""
     for number, unit, module, name in rows():
         assert (name, int(number) * UNITS[unit]) == (name, times_of(module, name))
+    told = {name for *_, name in rows()}
+
+    assert {name for name, value in vars(keys).items() if isinstance(value, timedelta)} <= told
+    assert set(tomllib.loads(read("line.toml"))["retention"]) <= told
 
 
 def test_gone_from_the_files() -> None:
@@ -91,15 +108,6 @@ def test_gone_from_the_files() -> None:
     assert LINE.retention.ended == 5 * MINUTE  # the most that the file allows
     # A second each until it is seen that it is due, and that it was removed; and the work itself.
     assert LINE.retention.ended + REWRITE_EVERY + 2 * SECOND <= 6 * MINUTE - 10 * SECOND
-
-
-def test_the_retention_table_is_whole() -> None:
-    """No time of the line's file and none of the store is left out of the table."""
-    kept = {name for name, value in vars(keys).items() if isinstance(value, timedelta)}
-    told = {name for *_, name in rows()}
-
-    assert kept <= told
-    assert set(tomllib.loads(read("line.toml"))["retention"]) <= told
 
 
 def test_the_data_map_is_whole() -> None:
@@ -151,14 +159,22 @@ def test_in_passing(document: str, said: str, told: timedelta, set_to: timedelta
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("sv", ["1 minut", "1 timme", "7 dygn", "36 timmar"]),
-        ("en", ["1 minute", "1 hour", "7 days", "36 hours"]),
+        (
+            "sv",
+            ["1 minut efter att det har avslutats", "1 timme efter det senaste meddelandet",
+             "7 dygn", "36 timmar"],
+        ),
+        (
+            "en",
+            ["1 minute after it has ended", "1 hour after the last message", "7 days", "36 hours"],
+        ),
     ],
-)
+)  # fmt: skip
 def test_other_times(language: Language, told: list[str]) -> None:
     """An operator's other times are said wherever a time is said, in good Swedish and English."""
-    others = {"ended_minutes": 1, "abandoned_hours": 1, "kept_days": 7, "telegram_hours": 36}
-    line: Facts = {one: {**facts(LINE)[one], **others} for one in LANGUAGES}
+    retention = Retention(ended=MINUTE, abandoned=HOUR, kept=7 * DAY)
+    others = facts(replace(LINE, retention=retention))
+    line: Facts = {one: others[one] | {"telegram_hours": 36} for one in LANGUAGES}
     texts = load_texts(MESSAGES, line, strict=True)
     given = VALUES | {"opens_in": 0, "ahead": 0, "minutes": 0}
     said = {
@@ -169,5 +185,7 @@ def test_other_times(language: Language, told: list[str]) -> None:
     shipped = re.compile(r"\b(?:5 minut|24 (?:timm|hour)|6 (?:dygn|day)|48 (?:timm|hour))")
 
     assert [where for where, text in said.items() if shipped.search(text)] == []
-    whole = said["privacy", "telegram"]
-    assert [time for time in told if not re.search(rf"\b{time}\b", whole)] == []
+    assert [time for time in told if time not in said["privacy", "telegram"]] == []
+    for time, where in zip(told, SAID_IN, strict=True):
+        short = re.compile(rf"\b{' '.join(time.split()[:2])}\b")
+        assert {key for (key, _), text in said.items() if short.search(text)} == where
