@@ -36,6 +36,9 @@ def later(before: Conversation, at: datetime) -> tuple[Conversation | None, list
         pytest.param(conversation(), OPEN + 24 * HOUR, id="abandoned"),
         pytest.param(talking(), OPEN + 24 * HOUR, id="abandoned in a chat"),
         pytest.param(waiting(), OPEN + 6 * DAY, id="waits"),
+        pytest.param(
+            waiting(EVENING, keep=Keep.KEPT), EVENING + 6 * DAY, id="kept for the opening"
+        ),
         pytest.param(waiting(keep=Keep.ASKED, asked_at=THREE), THREE + 24 * HOUR, id="no answer"),
         pytest.param(
             waiting(keep=Keep.ASKED, asked_at=OPEN + 5 * DAY + 5 * HOUR),
@@ -51,6 +54,7 @@ def later(before: Conversation, at: datetime) -> tuple[Conversation | None, list
 )
 def test_forgotten_in_time(before: Conversation, forgotten: datetime) -> None:
     """Each conversation is forgotten when the line promises it, not a second before or after."""
+    assert look_again(before, LINE, forgotten - SECOND) <= forgotten
     assert decide(before, situation(forgotten - SECOND)).wipe is False
     decision = decide(before, situation(forgotten))
     assert decision.conversation is None
