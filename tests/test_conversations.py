@@ -4,20 +4,35 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from builders import DAY, KIM, LASTING, OPEN, conversation, talking, waiting
+from builders import (
+    DAY,
+    KIM,
+    LASTING,
+    OPEN,
+    conversation,
+    situation,
+    talking,
+    unsealed,
+    waiting,
+)
 
 from bot.store import conversations as stored
 from bot.store import keys, seals
 from bot.store.addresses import Address
 from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
-from bot.store.conversations import Arrival, Conversations, Loaded, Moment, Outcome
+from bot.store.conversations import Arrival, Conversations, Loaded, Moment, Outcome, Source
+from bot.store.outbox import Brought, Entry
+from bot.store.relatives_outbox import RelativesOutbox
+from handlers import from_relative
 from handlers.conversation import Author, Conversation, Counsellor, Held, Line, State
 from handlers.decisions import Decision
+from handlers.events import RelativeWrote
 from handlers.language import Leaning
 
 ADDRESS = Address("web:somewhere")
 ELSEWHERE = Address("web:elsewhere")
+PHONE = Address("telegram:77001")
 LATER = OPEN + DAY
 SOON = Moment(OPEN, LATER)
 NEVER = Moment(OPEN, None)
@@ -34,6 +49,20 @@ async def begin(
         Loaded(begun), "e1", Decision(begun, (line,)), SOON, arrival=Arrival(address, "")
     )
     assert outcome is Outcome.DONE
+    return conversations
+
+
+async def begin_with_all(valkey: Valkey, begun: Conversation, address: Address) -> Conversations:
+    """Store a conversation of which there is all that there can be: after it, version 2."""
+    conversations = await begin(valkey, begun, address)
+    told = Line(Author.BOT, OPEN, key="queued")
+    decision = Decision(begun, (Line(Author.RELATIVE, OPEN, text="hej"), told), way_back="hidden")
+    source = Source("7") if address.chat else None
+    await conversations.commit(Loaded(begun, 1), "e0", decision, SOON, source=source)
+    if address.chat:
+        relatives = RelativesOutbox(valkey)
+        brought = Brought(lines=3, messages={"8": 3}, notes={"greeted": "1"})
+        await relatives.note(await relatives.look(Entry("c1")), brought, OPEN)
     return conversations
 
 
@@ -122,10 +151,14 @@ async def test_code_in_use_is_not_given_twice(valkey: Valkey) -> None:
     assert outcome is Outcome.STALE
 
 
-async def test_forgetting_leaves_nothing(valkey: Valkey) -> None:
+@pytest.mark.parametrize("before", [waiting(), talking()], ids=lambda one: one.state.value)
+@pytest.mark.parametrize("address", [ADDRESS, PHONE], ids=["web", "phone"])
+async def test_forgetting_leaves_nothing(
+    valkey: Valkey, address: Address, before: Conversation
+) -> None:
     """A conversation that is forgotten leaves no key and no field behind."""
-    conversations = await begin(valkey, waiting())
-    await conversations.commit(Loaded(waiting(), 1), "e2", Decision(None, wipe=True), NEVER)
+    conversations = await begin_with_all(valkey, before, address)
+    await conversations.commit(Loaded(before, 2), "e2", Decision(None, wipe=True), NEVER)
 
     assert set(await valkey.keys("*")) == {*await valkey.keys(keys.event("*")), *LASTING}
 
@@ -161,16 +194,25 @@ async def test_what_was_held_is_counted_as_removed(valkey: Valkey) -> None:
     assert (before, await valkey.get(keys.REMOVED)) == (None, "1")
 
 
-async def test_erasing_wipes_lines_and_address_at_once(valkey: Valkey) -> None:
-    """Erased words and the way to the relative are gone while the record says that it ended."""
-    conversations = await begin(valkey)
-    await conversations.commit(
-        Loaded(conversation(), 1), "e2", Decision(conversation(erased=True), wipe=True), SOON
-    )
+@pytest.mark.parametrize("address", [ADDRESS, PHONE], ids=["web", "phone"])
+async def test_erasing_wipes_lines_and_address_at_once(valkey: Valkey, address: Address) -> None:
+    """Erased words and the ways to the relative are gone while the record says that it ended.
 
+    Only where a phone is stays, sealed, until all is taken from there.
+    """
+    before = talking(held=Held("hemligt", LATER), unanswered="hemligt", can_return=True)
+    conversations = await begin_with_all(valkey, before, address)
+    assert "hemligt" in await unsealed(valkey)
+    decision = from_relative.decide(before, RelativeWrote("e2", "radera"), situation())
+    await conversations.commit(Loaded(before, 2), "e2", decision, SOON)
+
+    loaded = await conversations.load("c1")
+    assert loaded
+    assert loaded.conversation.erased
+    assert "hemligt" not in await unsealed(valkey)
     assert await conversations.lines("c1") == []
-    assert await valkey.exists(keys.ADDRESSES, keys.REACHED_BY) == 0
-    assert await conversations.load("c1") is not None
+    assert await valkey.exists(keys.ADDRESSES, keys.RETURN_CODES) == 0
+    assert await valkey.hlen(keys.REACHED_BY) == bool(address.chat)
 
 
 async def test_parting_leaves_only_the_words(valkey: Valkey) -> None:
@@ -259,10 +301,13 @@ async def test_one_of_a_hundred_takes_wins(valkey: Valkey) -> None:
 
 async def test_all_keys_run_out(valkey: Valkey) -> None:
     """Should the clock never run again, what people wrote runs out all the same."""
-    await begin(valkey)
+    await begin_with_all(valkey, waiting(held=Held("hej", LATER)), PHONE)
+    names = [keys.conversation("c1"), keys.lines("c1"), keys.shown("c1"), keys.messages("c1")]
 
-    for key in (keys.conversation("c1"), keys.lines("c1"), keys.event("e1")):
-        assert 0 < await valkey.ttl(key) <= keys.SAFETY_NET.total_seconds()
+    for key in (*names, keys.event("e1"), keys.event("e0")):
+        assert 0 < await valkey.ttl(key) <= timedelta(days=15).total_seconds()
+    # What is left names it, and holds no word.
+    assert {str(key) for key in await valkey.keys("*c1*")} == set(names)
 
 
 async def test_all_keys_share_the_tag(valkey: Valkey) -> None:
