@@ -8,6 +8,7 @@ from telegram_chats import PATIENCE
 from telegram_staff import HUMAN, Desk, desk, topics
 from telegram_standin import Person
 
+from bot.doors import desk_phone
 from bot.store import keys
 from bot.store.addresses import Address
 from bot.store.client import Valkey
@@ -81,12 +82,15 @@ async def test_words_that_telegram_refuses(desk: Desk, *, also_the_notice: bool)
 
 
 @pytest.mark.parametrize("topics", [False, True], ids=["one chat", "topics"])
-async def test_erased_by_the_relative(desk: Desk) -> None:
-    """All of it goes from the phone, and its counsellor is told why, once."""
+async def test_erased_by_the_relative(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it goes from the phone, however much, and its counsellor is told why, once."""
+    monkeypatch.setattr(desk_phone, "DELETED_AT_ONCE", 2)
     kim = await desk.counsellor("Kim")
     found = await desk.talk(kim)
     await desk.write("en hemlighet")
-    await kim.sees(desk.bot, "en hemlighet")
+    heard = await kim.sees(desk.bot, "en hemlighet")
+    await desk.say(kim, "din hemlighet?", **({"thread": heard.thread} if heard.thread else {}))
+    await kim.until(desk.bot, lambda shown: any(one.reaction for one in shown))
     await desk.write("radera")
     told = await kim.sees(desk.bot, f"Den som skrev i {found.code} har raderat samtalet")
     await desk.nothing_is_owed()
@@ -94,6 +98,8 @@ async def test_erased_by_the_relative(desk: Desk) -> None:
     assert not told.thread
     assert [text for text in desk.stands(kim) if found.code in text] == [told.text]
     assert not any("hemlighet" in text for text in desk.stands(kim))
+    assert kim.chat(desk.bot).topics == {}
+    assert await desk.valkey.keys(f"*{found.id}:?*") == []
 
 
 @pytest.mark.parametrize("topics", [True])
@@ -493,6 +499,8 @@ async def test_off_duty(desk: Desk) -> None:
     await desk.talk(kim)
     await desk.write("en hemlighet")
     await kim.sees(desk.bot, "en hemlighet")
+    await desk.say(kim, "din hemlighet?")
+    await kim.until(desk.bot, lambda shown: any(one.reaction for one in shown))
     await desk.write(HUMAN, "web:b")
     await kim.sees(desk.bot, "Vill prata")
     await desk.say(kim, "/ledig")

@@ -254,8 +254,8 @@ async def test_erasing_by_its_page(relative: Browser, valkey: Valkey) -> None:
     async with relative.session.get(f"{relative.base}{answer.headers['Location']}") as erased:
         page = " ".join((await erased.text()).split())
         assert "raderat hos oss" in page
-        assert "Borttaget hos oss: det du har skrivit, svaren till dig" in page
-        assert "Det här kommer vi inte åt" in page
+        assert "Borttaget hos oss: det du har skrivit, svaren till dig, din plats" in page
+        assert "Det här kommer vi inte åt: det som någon redan har läst, och besöket i" in page
         assert erased.headers["Clear-Site-Data"] == CLEARED
 
     assert await valkey.keys(keys.lines("*")) == []
