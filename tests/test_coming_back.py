@@ -102,6 +102,7 @@ async def test_from_anywhere_to_anywhere(line: Line, there: Address, here: Addre
 
     assert (await line.of(here)).id == before.id
     assert await line.reception.conversation_of(there) is None
+    assert (await line.relatives.look(Entry(before.id))).to.chat == here.chat
     await line.write(here, "jag är här nu")
     assert {"came-back", "jag är här nu"} <= set(await line.texts(before.id))
     await line.write(there, "hej")

@@ -1,18 +1,26 @@
 """Promises of the return code: hard to guess, easy to type, and never seen where there is none."""
 
 import re
+import secrets
 from itertools import pairwise
 from string import ascii_lowercase
 from typing import Final
 
 import pytest
-from builders import MESSAGES, ROOT
+from builders import MESSAGES, OPEN, ROOT, SetClock, switchboard_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.learning.examples import EXAM, EXAMPLES, read_examples
+from bot.reception import Reception
+from bot.return_codes import ReturnCodes
+from bot.store import keys
+from bot.store.addresses import Address, Addresses
+from bot.store.client import Valkey
+from bot.store.guesses import Guesses
 from bot.texts import LANGUAGES
-from handlers.language import Language
+from handlers.events import RelativeWrote
+from handlers.language import Language, choose
 from handlers.return_code import BITS, WORDS, read, words_of
 from handlers.vocabulary import neither
 
@@ -60,12 +68,31 @@ def slips(word: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hard_to_guess(language: Language) -> None:
-    """A code is one of at least 2^64, each as likely as any other."""
-    words = LISTED[language]
+async def test_hard_to_guess(
+    valkey: Valkey, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    """A code is 66 bits of the system's own randomness, a word for each 11, and no less hashed."""
+    drawn = []
 
-    assert len(set(words)) == len(words) == 2048
-    assert len(words) ** WORDS == 2**BITS >= 2**64
+    def randbits(bits: int) -> int:
+        drawn.append((bits, secrets.SystemRandom().getrandbits(bits)))
+        return drawn[-1][1]
+
+    monkeypatch.setattr(secrets, "randbits", randbits)
+    clock, address = SetClock(OPEN), Address("web:a")
+    reception = Reception(switchboard_of(valkey, clock), Addresses(valkey))
+    await reception.receive(address, RelativeWrote("w", "hej"), choose(language))
+    words = await ReturnCodes(reception, Guesses(valkey), clock).give(address, language)
+
+    ((bits, number),) = drawn
+    assert bits == BITS == 66
+    assert words == words_of(number, language)
+    for place in range(WORDS):
+        stands = {words_of(eleven << 11 * place, language)[place] for eleven in range(2048)}
+        assert stands == set(LISTED[language])
+        assert len(stands) == 2048
+    (kept,) = await valkey.hkeys(keys.RETURN_CODES)
+    assert len(bytes.fromhex(str(kept))) * 8 > BITS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,15 +1,18 @@
 """Promises of return codes in the doors: shown once, kept by nobody, and hard to guess."""
 
+import hashlib
 import re
+from itertools import pairwise
 
 import pytest
 from builders import MINUTE, SetClock, everything
-from telegram_line import HUMAN, OnTelegram, distance, limits, line, rates, way
+from telegram_line import DANGER, HUMAN, OnTelegram, distance, limits, line, rates, way
 from visitors import JSON, Browser, chat_id, events, new_session
 
 from bot.app import Running
 from bot.store import guesses, keys
 from bot.store.client import Valkey
+from handlers.return_code import BITS
 
 __all__ = ["distance", "limits", "line", "rates", "way"]
 
@@ -35,7 +38,12 @@ async def test_from_one_browser_to_another(
     words = await words_for(relative)
     assert len(words.split()) == 6
     stored = await everything(valkey)
-    assert not [word for word in words.split() if f"{word} " in stored]
+    assert not [pair for pair in pairwise(words.split()) if re.search(r"\W+".join(pair), stored)]
+    slow = hashlib.scrypt(words.encode(), salt=b"stodchatten return code", n=2**14, r=8, p=1)
+    assert await valkey.hkeys(keys.RETURN_CODES) == [slow.hex()]
+    for path in ("/code", "/"):
+        await relative.get(path)
+        assert not set(words.split()) <= set(re.findall(r"\w+", relative.page))
     async with new_session("sv-SE") as session:
         other = Browser(session, site.chat.rstrip("/"))
         await other.get("/code")
@@ -101,30 +109,52 @@ async def test_the_old_page_begins_anew(site: Running, relative: Browser) -> Non
     assert await events(relative.session, f"{relative.base}/events", f"{tag[1]}.1") == ["reload"]
 
 
-async def test_words_that_lead_nowhere(relative: Browser, valkey: Valkey) -> None:
+async def test_words_that_lead_nowhere(site: Running, relative: Browser, valkey: Valkey) -> None:
     """Wrong words are answered in the same way, whatever is wrong, and nothing is kept of them."""
-    for path, text in (("/return", NOWHERE), ("/return", "vad som helst"), ("/say", NOWHERE)):
-        await relative.get("/code")
-        assert await relative.post(path, text=text) == 409
-        assert "Det gick inte att fortsätta med de orden" in relative.page
-        assert "112" in relative.page
-        assert text in relative.page  # to be looked through once more
+    await relative.post("/say", text="hej")
+    over = await words_for(relative)
+    await relative.get("/")
+    await relative.post("/choose", choice="end")
+    before = await valkey.hgetall(keys.ADDRESSES)
+    answers = set()
+    async with new_session("sv-SE") as session:
+        other = Browser(session, site.chat.rstrip("/"))
+        for text in (NOWHERE, "vad som helst", over):
+            await other.get("/code")
+            assert await other.post("/return", text=text) == 409
+            assert text in other.page  # to be looked through once more
+            answers.add(other.page.replace(text, ""))
+        for text in (NOWHERE, over):
+            await other.get("/")
+            assert await other.post("/say", text=text) == 409
+            assert "Det gick inte att fortsätta med de orden" in other.page
+            assert text in other.page
+
+    (answer,) = answers
+    assert "Det gick inte att fortsätta med de orden" in answer
+    assert "112" in answer
     assert "akleja" not in await everything(valkey)
-    assert await valkey.exists(keys.ADDRESSES) == 0
+    assert await valkey.hgetall(keys.ADDRESSES) == before
 
 
 async def test_too_many_guesses(
     relative: Browser, clock: SetClock, valkey: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Guesses are limited for all together, and only for a while; the chat itself goes on."""
+    # One of a thousand conversations that are kept for a fortnight: not once in so many lines.
+    assert guesses.IN_A_MINUTE * 60 * 24 * 14 * 1000 * 10**9 < 2**BITS
     monkeypatch.setattr(guesses, "IN_A_MINUTE", 2)
     await relative.get("/code")
-    for _ in range(3):
+    for _ in range(2):
         await relative.post("/return", text=NOWHERE)
-    assert "Vänta en liten stund" in relative.page
-    assert "112" in relative.page
+    for path in ("/return", "/say"):
+        await relative.get("/code")
+        await relative.post(path, text=NOWHERE)
+        assert "Vänta en liten stund" in relative.page
+        assert "112" in relative.page
     await relative.get("/")
-    assert await relative.post("/say", text="hej") == 200
+    assert await relative.post("/say", text=DANGER) == 200
+    assert "Är du i fara nu, ring" in relative.page
     clock.at += MINUTE
     await relative.get("/code")
     await relative.post("/return", text=NOWHERE)
@@ -204,16 +234,22 @@ async def test_from_one_phone_to_another(line: OnTelegram, valkey: Valkey) -> No
     await line.reply("hej igen")
     await other.sees(line.bot, "hej igen")
 
-    await line.relative.until(line.bot, lambda shown: not shown)
+    await line.nothing_is_owed()
+    assert line.relative.phone(line.bot) == []
 
 
 async def test_words_under_a_veil(line: OnTelegram) -> None:
-    """The words do not stand in a notification: Telegram shows them when they are touched."""
+    """The words, and they alone, are no part of a notification: to be shown they are touched."""
     await line.write(HUMAN)
     words = await shown_words(line)
     (sent,) = [call for call in line.bot.sent("sendMessage") if words in str(call.params)]
 
-    assert '"spoiler"' in str(sent.params["entities"]).replace("'", '"')
+    (veil,) = sent.params["entities"]
+    assert veil["type"] == "spoiler"
+    # In code units of UTF-16, as Telegram counts.
+    text = str(sent.params["text"]).encode("utf-16-le")
+    begins, ends = 2 * veil["offset"], 2 * (veil["offset"] + veil["length"])
+    assert text[begins:ends].decode("utf-16-le") == words
 
 
 async def test_each_time_other_words(line: OnTelegram) -> None:
