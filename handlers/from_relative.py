@@ -75,7 +75,7 @@ def _edited(conversation: Conversation, event: RelativeEdited, situation: Situat
         return _wrote_instead(conversation, event, situation)
     heard = paced(conversation, situation.at)
     found = guard.details(event.text, situation)
-    plain = guard.bare(event.text, found)
+    plain = guard.bare(event.text, found, heard.unanswered)
     if guard.hides(heard, plain, found):
         return _changed(
             heard, event.line, masked(event.text, found), situation, guard.HIDDEN_CHANGE

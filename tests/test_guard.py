@@ -315,14 +315,32 @@ def test_quotes_are_kept() -> None:
 # Danger
 
 
-@pytest.mark.parametrize("before", [conversation(), waiting(), talking()], ids=lambda c: c.state)
-def test_danger_is_never_held(before: Conversation) -> None:
-    """Danger goes on at once and as it is, and nobody is asked or warned."""
-    decision = wrote(f"{DANGER}. vi bor på Storgatan 5, {NUMBER}", before)
+# Neither half is one: what is told is told by both.
+HALF, OTHER_HALF = "jag orkar inte", f"dö, {NUMBER}"
 
-    assert theirs(decision) == [f"{DANGER}. vi bor på Storgatan 5, {NUMBER}"]
-    assert not {"held-back", "hidden-unchosen"} & set(said(decision))
-    assert after(decision).dangers == (Danger.VIOLENCE,)
+
+@pytest.mark.parametrize("changes", [0, 3], ids=["written", "changed"])
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        pytest.param(conversation(), f"{DANGER}. vi bor på Storgatan 5, {NUMBER}", id="answering"),
+        pytest.param(waiting(), f"{DANGER}. vi bor på Storgatan 5, {NUMBER}", id="waiting"),
+        pytest.param(talking(), f"{DANGER}. vi bor på Storgatan 5, {NUMBER}", id="talking"),
+        pytest.param(conversation(), "jag vill inte vakna 850709-9805", id="among digits"),
+        pytest.param(after(wrote(HALF, more=True)), OTHER_HALF, id="in two messages"),
+        pytest.param(conversation(dangers=(Danger.HOME,)), f"jag nås på {NUMBER}", id="told before"),
+    ],
+)
+def test_danger_is_never_held(before: Conversation, text: str, changes: int) -> None:
+    """Danger goes on at once and as it is, and nobody is asked or warned."""
+    assert danger_in(HALF) is danger_in(OTHER_HALF) is None
+    event = RelativeEdited("e", 3, text) if changes else RelativeWrote("e", text)
+    decision = do(before, event)
+
+    assert theirs(decision) == [text]
+    assert not {"held-back", "hidden-unchosen", "hidden-change"} & set(said(decision))
+    assert after(decision).held is None
+    assert after(decision).dangers
 
 
 def test_danger_among_digits() -> None:
