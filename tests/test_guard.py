@@ -37,13 +37,22 @@ from handlers.errors import TooFastError
 from handlers.events import (
     HELD,
     CounsellorEnded,
+    CounsellorEvent,
     CounsellorHandedBack,
+    CounsellorLost,
     CounsellorTook,
+    CounsellorWrote,
     LeftOut,
+    RelativeCameBack,
     RelativeChose,
     RelativeEdited,
     RelativeEvent,
+    RelativeExited,
+    RelativeLeft,
     RelativeReacted,
+    RelativeSent,
+    RelativeTookCode,
+    RelativeWentBack,
     RelativeWrote,
 )
 from handlers.from_relative import PAUSE
@@ -260,6 +269,48 @@ def test_who_does_not_choose() -> None:
     assert theirs(decision) == [MASKED]
     assert said(decision) == ["hidden-unchosen", "queued"]
     assert look(after(decision), HOLD + SECOND).lines == ()
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        RelativeWrote("e", HUMAN),
+        RelativeWrote("e", "namn@example.se"),
+        RelativeWrote("e", DANGER),
+        RelativeEdited("e", 3, "nej tisdag"),
+        RelativeReacted("e", 3, "👍"),
+        RelativeSent("e", LeftOut.PICTURE),
+        RelativeLeft("e"),
+        RelativeChose("e", Choice.COST),
+        RelativeChose("e", Choice.ENGLISH),
+        RelativeChose("e", Choice.PRIVACY),
+        RelativeChose("e", Choice.END),
+        RelativeExited("e"),
+        RelativeTookCode("e", "hidden"),
+        RelativeCameBack("e"),
+        RelativeWentBack("e"),
+        CounsellorWrote("e", KIM.id, "hej"),
+        CounsellorEnded("e", KIM.id),
+        CounsellorHandedBack("e", KIM.id),
+        CounsellorLost("e", KIM.id),
+    ],
+    ids=repr,
+)
+def test_never_lost(event: RelativeEvent | CounsellorEvent) -> None:
+    """Whatever happens, a counsellor who is there has it, once and masked, in time."""
+    before = holding(STORY, talking())
+    if isinstance(event, RelativeEvent):
+        decision = do(before, event)
+    else:
+        decision = from_counsellor.decide(before, event, situation())
+    decided = after(decision)
+    passed = theirs(decision)
+    if decided.state is not State.ENDED and decided.held and decided.held.text == STORY:
+        assert on_the_clock.look_again(decided, LINE, OPEN) <= OPEN + HOLD
+        passed += theirs(look(decided, HOLD))
+
+    assert passed.count(MASKED) == 1
+    assert NUMBER not in " ".join(passed)
 
 
 def test_who_writes_on() -> None:
