@@ -19,7 +19,7 @@ from telegram_line import (
 )
 from visitors import HUMAN, Browser, chat_id, full
 
-from bot.doors.telegram_commands import RELATIVES, START
+from bot.doors.telegram_commands import RELATIVES, RETURN_CODE, START
 from bot.doors.telegram_text import said
 from bot.store import keys
 from bot.store.client import Valkey
@@ -36,7 +36,6 @@ __all__ = ["distance", "limits", "line", "rates", "way"]
 FITS = 3500
 
 PATHS: dict[Language, str] = {"sv": "/integritet", "en": "/privacy"}
-ERASE = {"/radera", "/delete"}
 SECTIONS = ["way", "device", "server", "counsellor", "limits", "erase", "beyond"]
 PARTS = ["anonymity-limits", *(f"privacy-{part}" for part in SECTIONS if part != "limits")]
 
@@ -57,6 +56,11 @@ TRUE_OF: dict[Language, dict[str, list[str]]] = {
         "web": ["IP address", "browser’s history", "private window"],
     },
 }  # fmt: skip
+
+# All but those that erase: by them it is gone, whatever stands behind.
+COMMANDS = sorted(
+    {START, *RETURN_CODE.values(), *RELATIVES["sv"], *RELATIVES["en"]} - {"/radera", "/delete"}
+)
 
 ASKED = waiting(keep=Keep.ASKED, asked_at=OPEN)
 
@@ -256,7 +260,7 @@ async def test_a_button_under_anonymity(line: OnTelegram, texts: Texts) -> None:
     await line.sees(texts.say("sv", "privacy", door="telegram"))
 
 
-@pytest.mark.parametrize("command", sorted({START, *RELATIVES["sv"], *RELATIVES["en"]} - ERASE))
+@pytest.mark.parametrize("command", [*COMMANDS, "/kod@stodbot"])
 async def test_danger_after_a_command(line: OnTelegram, command: str) -> None:
     """Danger that is told behind a command is danger, and is answered at once."""
     await line.write(f"{command} {DANGER}")

@@ -85,7 +85,7 @@ class TelegramRelatives:
         if code := read_code(text):
             await self._come_back(received, code)
             return True
-        if text.partition("@")[0].lower() in RETURN_CODE.values():
+        if text.lower().partition("@")[0] in RETURN_CODE.values() and len(text.split()) == 1:
             await self._give_code(received)
             return True
         return False
