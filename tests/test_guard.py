@@ -379,7 +379,9 @@ HALF, OTHER_HALF = "jag orkar inte", f"dö, {NUMBER}"
         pytest.param(talking(), f"{DANGER}. vi bor på Storgatan 5, {NUMBER}", id="talking"),
         pytest.param(conversation(), "jag vill inte vakna 850709-9805", id="among digits"),
         pytest.param(after(wrote(HALF, more=True)), OTHER_HALF, id="in two messages"),
-        pytest.param(conversation(dangers=(Danger.HOME,)), f"jag nås på {NUMBER}", id="told before"),
+        pytest.param(
+            conversation(dangers=(Danger.HOME,)), f"jag nås på {NUMBER}", id="told before"
+        ),
     ],
 )
 def test_danger_is_never_held(before: Conversation, text: str, changes: int) -> None:
