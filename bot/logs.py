@@ -5,6 +5,7 @@ that was formatted is ever written: a foreign record leaves its logger, level, f
 """
 
 import asyncio
+import contextlib
 import logging
 import sys
 import threading
@@ -42,7 +43,7 @@ def start_logging() -> Log:
                 key_order=["timestamp", "level", "event"], drop_missing=True
             ),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _Printer(sys.stderr),
         cache_logger_on_first_use=False,
     )
     log: Log = structlog.get_logger()
@@ -76,6 +77,17 @@ def _only_allowed(_logger: Any, _method: str, event: Any) -> Any:
 
 def _unhandled(log: Log, error: BaseException | None) -> None:
     log.error("unhandled", **(describe(error) if error else {}))
+
+
+class _Printer(structlog.PrintLogger):
+    """Prints, unless nobody reads it or there is no room: that must keep nobody from an answer."""
+
+    def msg(self, message: str) -> None:
+        """Print a line if it can be."""
+        with contextlib.suppress(OSError):
+            super().msg(message)
+
+    info = warning = error = msg
 
 
 class _Foreign(logging.Handler):

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -191,6 +192,21 @@ def test_unhandled(code: str) -> None:
     assert ended.returncode == 1
     assert "event='crashed' error='ValueError' at='<string>:" in ended.stderr
     assert WORDS not in ended.stdout + ended.stderr
+
+
+def test_nobody_reads_it() -> None:
+    """Where the log can be written no more, what is done goes on all the same."""
+    code = "from bot.logs import start_logging as s; s().error('unhandled'); print('goes on')"
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own code
+            [sys.executable, "-c", code], stderr=writes, stdout=subprocess.PIPE, check=False
+        )
+    finally:
+        os.close(writes)
+
+    assert (ended.returncode, ended.stdout) == (0, b"goes on\n")
 
 
 def test_describe_what_was_never_raised() -> None:
