@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sealing import SealedError, Sealing, SecretKey, SecretKeyError
+from bot.sealing import Seal, SealedError, Sealing, SecretKey, SecretKeyError
 
 OLD, NEW = SecretKey(b"o" * 32), SecretKey(b"n" * 32)
 WORDS = "min son heter Åke 🕊"
@@ -41,9 +41,14 @@ def test_each_conversation_has_its_own_key() -> None:
         lambda: seal.open(sealed, "conversation"),
         lambda: line.seal_of("c2", seal.wrapped),
         lambda: line.seal_of("c2", other.wrapped).open(sealed, "line"),
+        lambda: line.new_seal("c1").open(sealed, "line"),  # whatever is known of it but its key
     ):
         with pytest.raises(SealedError):
             attempt()
+    # With the same key, too, nothing of one is taken for something of the other.
+    one, another = (Seal(which, b"k" * 32, "") for which in ("c1", "c2"))
+    with pytest.raises(SealedError):
+        another.open(one.close(WORDS, "line"), "line")
 
 
 @pytest.mark.parametrize("broken", ["", "x", "åäö", "AAAA", "A" * 200, "{}", "\ud800"])
@@ -65,17 +70,27 @@ def test_what_is_no_seal(broken: str) -> None:
 
 
 def test_another_secret_key() -> None:
-    """With another secret key nothing is opened, and nobody is found."""
+    """With another secret key nothing is opened, also where its name is put on it, nor read."""
     old, new = sealing(OLD), sealing(NEW)
     seal = old.new_seal("c1")
+    stands = seal.wrapped, old.close(WORDS, "desk chat"), seal.close(WORDS, "line")
+    wrapped, chat, line = stands
 
+    assert not [one for one in stands if WORDS.encode() in _bytes(one)]
+    for name in (OLD.id, NEW.id):
+        with pytest.raises(SealedError):
+            new.seal_of("c1", wrapped.replace(OLD.id, name))
+        with pytest.raises(SealedError):
+            new.open(chat.replace(OLD.id, name), "desk chat")
     with pytest.raises(SealedError):
-        new.seal_of("c1", seal.wrapped)
-    with pytest.raises(SealedError):
-        new.open(old.close("5", "desk chat"), "desk chat")
+        new.new_seal("c1").open(line, "line")
     assert old.hidden("telegram:5") != new.hidden("telegram:5")
     with pytest.raises(SecretKeyError):
         Sealing(lambda: [OLD], NEW.id)
+
+
+def _bytes(sealed: str) -> bytes:
+    return base64.urlsafe_b64decode(sealed.rpartition(".")[2])
 
 
 def test_hidden_addresses() -> None:
