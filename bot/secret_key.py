@@ -91,11 +91,12 @@ def _refused(path: Path) -> Iterator[None]:
 
 
 def _write(path: Path, keys: Iterable[SecretKey]) -> None:
-    """Write a file whole or not at all; what a kill leaves beside it is written over."""
+    """Write a file whole or not at all; what a kill leaves beside it goes first."""
     beside = path.with_name(f"{path.name}.new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    beside.unlink(missing_ok=True)
+    # At no time is it open to others: whoever opened it then could read it for ever.
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, 0o600)  # it may have been there
         file.writelines(base64.b64encode(key.secret) + b"\n" for key in keys)
         file.flush()
         os.fsync(descriptor)
