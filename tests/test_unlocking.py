@@ -32,21 +32,15 @@ async def test_a_key_that_was_there(store_url: str, tmp_path: Path) -> None:
         assert await valkey.get(keys.SECRET_KEY) == key.id
 
 
-async def test_lost_key(valkey: Valkey, key_file: Path) -> None:
-    """Without the key of a store nothing starts, no new one is made, and the way out is said."""
+async def test_lost_or_wrong_key(valkey: Valkey, key_file: Path, tmp_path: Path) -> None:
+    """Without the key of a store, or with that of another, nothing starts, and none is made."""
     key_file.unlink()
-
-    with pytest.raises(SecretKeyError, match=WAY_OUT):
-        await unlock(valkey, key_file)
-    assert not key_file.exists()
-
-
-async def test_wrong_key(valkey: Valkey, tmp_path: Path) -> None:
-    """With the key of another store nothing starts, and the way out is said."""
     make_keys(tmp_path / "other")
 
-    with pytest.raises(SecretKeyError, match=WAY_OUT):
-        await unlock(valkey, tmp_path / "other")
+    for path in (key_file, tmp_path / "other"):
+        with pytest.raises(SecretKeyError, match=WAY_OUT):
+            await unlock(valkey, path)
+    assert not key_file.exists()
 
 
 async def test_a_store_that_was_never_sealed(valkey: Valkey, key_file: Path) -> None:
