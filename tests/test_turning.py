@@ -1,13 +1,17 @@
 """Promises of another secret key: all goes on, also meanwhile, and the old one opens nothing."""
 
-import asyncio
-from collections.abc import Iterable
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import (
     DAY,
     LASTING,
+    MINUTE,
     OPEN,
     SetClock,
     everything,
@@ -22,7 +26,7 @@ from bot.secret_key import changing_keys, new_key, read_keys
 from bot.store import keys
 from bot.store.addresses import Address, Addresses
 from bot.store.changes import Changes
-from bot.store.client import StoreError, Valkey
+from bot.store.client import StoreError, Valkey, connect
 from bot.store.conversations import Arrival, Conversations, Loaded, Moment, Outcome
 from bot.store.counsellors import Counsellors
 from bot.store.desk_chats import DeskChats, veiled
@@ -30,14 +34,24 @@ from bot.store.desk_outbox import DeskOutbox
 from bot.store.outbox import Brought, Entry
 from bot.store.relatives_outbox import RelativesOutbox
 from bot.store.turning import renew, rotate
+from handlers.choices import Choice
 from handlers.conversation import Author, Line
 from handlers.decisions import Decision
-from handlers.events import RelativeWrote
+from handlers.events import (
+    RelativeCameBack,
+    RelativeChose,
+    RelativeEvent,
+    RelativeExited,
+    RelativeTookCode,
+    RelativeWrote,
+)
 from handlers.language import choose
 
 ADDRESS = Address("telegram:77001")
 SOON = Moment(OPEN, OPEN + DAY)
 SWEDISH = choose("sv")
+WAY_BACK = "what is kept of the words"
+PLACES = ("web:1", "web:2", "web:3")
 
 
 def put(path: Path, keys: Iterable[SecretKey]) -> None:
@@ -90,6 +104,7 @@ async def test_rotation(valkey: Valkey, key_file: Path, store_url: str) -> None:
     (old,) = read_keys(key_file)
     before = str(veiled(valkey.sealing, "4"))  # a phone that they had once
     await valkey.hset(keys.shown("c0", kim), "chat", before)
+    removed = await valkey.get(keys.REMOVED)
     async with unlocked(store_url, key_file) as other:
         await rotate(other, key_file)
         (new,) = read_keys(key_file)
@@ -101,6 +116,7 @@ async def test_rotation(valkey: Valkey, key_file: Path, store_url: str) -> None:
         assert DeskOutbox(valkey).chat_at(there) == "4"
         assert old.id not in await everything(valkey)
         assert ADDRESS.hidden(Sealing(lambda: [old], old.id)) not in await everything(valkey)
+        assert await valkey.get(keys.REMOVED) != removed  # or the files would keep it
 
 
 async def test_who_began_anew(valkey: Valkey, key_file: Path) -> None:
@@ -126,25 +142,148 @@ async def test_nothing_to_seal_anew(valkey: Valkey, key_file: Path) -> None:
     assert await valkey.get(keys.SECRET_KEY) == read_keys(key_file)[0].id != before
 
 
-async def test_people_write_meanwhile(valkey: Valkey, key_file: Path, store_url: str) -> None:
-    """While the key is changed nobody's message is lost, and nobody begins anew by it."""
-    async with unlocked(store_url, key_file) as other:
-        board = switchboard_of(valkey, SetClock(OPEN))
-        reception = Reception(board, Addresses(valkey))
+class People:
+    """Those who write through a process that has not heard of a new key, and all their words."""
 
-        async def write(number: int) -> None:
-            for part in range(4):
-                event = RelativeWrote(f"e-{number}-{part}", f"ord {part}")
-                await reception.receive(Address(f"web:{number}"), event, SWEDISH)
+    def __init__(self, valkey: Valkey) -> None:
+        self.clock = SetClock(OPEN)
+        self.reception = Reception(switchboard_of(valkey, self.clock), Addresses(valkey))
+        self.written: dict[str, list[str]] = {}
+        self.sent = 0
 
-        await asyncio.gather(*(write(number) for number in range(40)), rotate(other, key_file))
+    def _next(self) -> str:
+        self.sent += 1
+        self.clock.at += MINUTE  # or it would be a flood
+        return f"e{self.sent}"
 
-        for number in range(40):
-            found = await Addresses(other).conversation_of(Address(f"web:{number}"))
-            lines = await Conversations(other, Changes(other)).lines(found)
-            texts = [line.text for line in lines if line.author is Author.RELATIVE]
-            assert texts == [f"ord {part}" for part in range(4)]
-        assert await valkey.hlen(keys.ADDRESSES) == 40
+    async def write(self, place: str) -> None:
+        """Let somebody write."""
+        event = RelativeWrote(self._next(), f"ord {self.sent}")
+        self.written.setdefault(place, []).append(event.text)
+        assert await self.reception.receive(Address(place), event, SWEDISH)
+
+    async def go_on(self) -> None:
+        """Let all write who have written before."""
+        for place in self.written:
+            await self.write(place)
+
+    async def begin(self) -> None:
+        """Let somebody write for the first time."""
+        await self.write("web:2")
+
+    async def move(self) -> None:
+        """Let somebody go on from elsewhere, by the words that they were given."""
+        back = RelativeCameBack(self._next())
+        assert await self.reception.come_back(WAY_BACK, Address("web:3"), back)
+        self.written["web:3"] = self.written.pop("web:1")
+
+    async def erase(self) -> None:
+        """Let somebody erase what they wrote."""
+        await self._end(RelativeChose(self._next(), Choice.ERASE))
+
+    async def leave(self) -> None:
+        """Let somebody leave at once."""
+        await self._end(RelativeExited(self._next()))
+
+    async def _end(self, event: RelativeEvent) -> None:
+        assert await self.reception.receive(Address("web:1"), event, SWEDISH)
+        del self.written["web:1"]
+
+
+Deed = Callable[[], Awaitable[object]]
+
+
+class Steps:
+    """What happens within what a client does: something once, and more whenever it has written."""
+
+    def __init__(self, valkey: Valkey, step: int, deed: Deed, more: Deed) -> None:
+        self.happened = False
+        self._left = step
+        self._deed = deed
+        self._more = more
+        self._ask = valkey.execute_command
+        valkey.execute_command = self._asked  # type: ignore[method-assign]
+
+    async def _asked(self, *command: Any, **options: Any) -> Any:
+        answer = await self._ask(*command, **options)
+        self._left -= 1
+        if self._left == 0:
+            await self._deed()
+            self.happened = True
+        elif command[0] == "EVALSHA" and self.happened:
+            await self._more()
+        return answer
+
+
+async def nothing() -> None:
+    """Do nothing more."""
+
+
+@asynccontextmanager
+async def two(url: str, key_file: Path) -> AsyncIterator[tuple[People, Valkey, Valkey]]:
+    """Give two processes at a store in which one person has a way to come back."""
+    async with connect(url) as valkey:
+        await valkey.flushall()
+    async with unlocked(url, key_file) as theirs, unlocked(url, key_file) as other:
+        people = People(theirs)
+        await people.write("web:1")
+        assert await people.reception.take_code(
+            Address("web:1"), RelativeTookCode("took", WAY_BACK)
+        )
+        yield people, theirs, other
+
+
+async def all_is_there(people: People, valkey: Valkey) -> None:
+    """See that each has one conversation with all their words, and nobody else has any."""
+    found = {place: await Addresses(valkey).conversation_of(Address(place)) for place in PLACES}
+    assert {place for place in PLACES if found[place]} == set(people.written)
+    for place, words in people.written.items():
+        lines = await Conversations(valkey, Changes(valkey)).lines(found[place])
+        assert [line.text for line in lines if line.author is Author.RELATIVE] == words
+    assert await valkey.hlen(keys.ADDRESSES) == len(people.written)
+
+
+@pytest.mark.parametrize("deed", [People.begin, People.move, People.erase])
+async def test_people_write_meanwhile(
+    key_file: Path, store_url: str, deed: Callable[[People], Awaitable[None]]
+) -> None:
+    """At each step of the change nobody's message is lost, nobody begins anew, and all can start.
+
+    What the old key sealed meanwhile, it opens no more.
+    """
+
+    async def happens(people: People) -> None:
+        await deed(people)
+        async with unlocked(store_url, key_file) as new:
+            await all_is_there(people, new)
+
+    for step in itertools.count(1):
+        async with two(store_url, key_file) as (people, theirs, other):
+            before = theirs.sealing.current_id
+            steps = Steps(other, step, partial(happens, people), people.go_on)
+            await rotate(other, key_file)
+            if not steps.happened:
+                break
+            await people.go_on()
+            await all_is_there(people, other)
+            assert before not in await everything(other)
+    assert step > 1
+
+
+@pytest.mark.parametrize("deed", [People.go_on, People.begin, People.move, People.leave])
+async def test_turned_meanwhile(
+    key_file: Path, store_url: str, deed: Callable[[People], Awaitable[None]]
+) -> None:
+    """Nor is anything lost where the key is changed at any step of what somebody does."""
+    for step in itertools.count(1):
+        async with two(store_url, key_file) as (people, theirs, other):
+            steps = Steps(theirs, step, partial(rotate, other, key_file), nothing)
+            await deed(people)
+            if not steps.happened:
+                break
+            await people.go_on()
+            await all_is_there(people, other)
+    assert step > 1
 
 
 async def test_who_runs_with_the_old_key(valkey: Valkey, key_file: Path, store_url: str) -> None:

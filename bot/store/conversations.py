@@ -200,6 +200,8 @@ class Conversations:
         outcome = await self._run(conversation_id, plan, lines)
         if outcome is Outcome.STALE and arrival:
             await caught_up(self._valkey)
+        elif outcome is Outcome.ELSEWHERE and await caught_up(self._valkey):
+            outcome = Outcome.STALE  # the address has another name by now
         self._remember(before, decision, outcome)
         return outcome
 
