@@ -3,24 +3,32 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import MINUTE, SECOND, SetClock
+from builders import DAY, MINUTE, OPEN, SECOND, SetClock, talking
 
 from bot.background import in_background
 from bot.store import keys, traces
+from bot.store.addresses import Address
+from bot.store.changes import Changes
 from bot.store.client import Valkey, connect
+from bot.store.conversations import Arrival, Conversations, Loaded, Moment
 from bot.store.counsellors import Counsellors
 from bot.store.desk_chats import DeskChats
+from bot.store.outbox import Entry
+from bot.store.relatives_outbox import RelativesOutbox
 from bot.store.server import EmbeddedServer
 from bot.store.traces import REWRITE_EVERY, Traces
+from bot.store.turning import renew
 from bot.store.unlocking import unlock
+from handlers.decisions import Decision
 
 WORDS = "kanarieord"
+SOON = Moment(OPEN, OPEN + DAY)
 
 
 @dataclass
@@ -92,17 +100,60 @@ async def test_gone_from_the_files(store: Written) -> None:
     assert await store.valkey.get("living") == "kanariefågel"
 
 
-async def test_a_phone_that_is_left(store: Written) -> None:
-    """Where a counsellor was reached before they took another phone is gone from the files."""
+async def _another_phone(store: Written) -> None:
+    """Let a counsellor take another phone."""
+    await DeskChats(store.valkey).bind(await Counsellors(store.valkey).invite("Kim", ("sv",)), 8)
+
+
+async def _no_phone(store: Written) -> None:
+    """Take a counsellor's phone from them."""
+    (kim,) = await Counsellors(store.valkey).all()
+    await DeskChats(store.valkey).part(kim.id)
+
+
+async def _cleared(store: Written) -> None:
+    """Let go of a relative's phone, on which nothing stands any more."""
+    await RelativesOutbox(store.valkey).let_go(Entry("c1"))
+
+
+async def _left(store: Written) -> None:
+    """Let a relative leave at once."""
+    before = Loaded(talking(), version=1)
+    decision = Decision(before.conversation, part=True)
+    await Conversations(store.valkey, Changes(store.valkey)).commit(before, "e2", decision, SOON)
+
+
+async def _begun_anew(store: Written) -> None:
+    """Begin with a new key, without what the one that is lost had sealed."""
+    await renew(store.valkey, store.folder / "secret.key")
+
+
+REMOVE = [_another_phone, _no_phone, _cleared, _left, _begun_anew]
+
+
+@pytest.mark.parametrize("remove", REMOVE, ids=lambda remove: remove.__name__.strip("_"))
+async def test_where_somebody_was_reached(
+    store: Written, remove: Callable[[Written], Awaitable[None]]
+) -> None:
+    """Where somebody was reached, and is no more, is gone from the files as words are."""
     await unlock(store.valkey, store.folder / "secret.key")
-    counsellors, chats = Counsellors(store.valkey), DeskChats(store.valkey)
-    await chats.bind(await counsellors.invite("Kim", ("sv",)), 7)
-    (before,) = await store.valkey.hvals(keys.DESK_CHATS)
-    assert store.hold(str(before))
-    await chats.bind(await counsellors.invite("Kim", ("sv",)), 8)
+    await DeskChats(store.valkey).bind(await Counsellors(store.valkey).invite("Kim", ("sv",)), 7)
+    step = Loaded(talking()), "e1", Decision(talking()), SOON
+    arrival = Arrival(Address("telegram:77001"), "")
+    await Conversations(store.valkey, Changes(store.valkey)).commit(*step, arrival=arrival)
+    reached = {*await _all_reached(store.valkey)}
+    assert all(store.hold(where) for where in reached)
+    await remove(store)
+    gone = reached - {*await _all_reached(store.valkey)}
     await store.settled()
 
-    assert not store.hold(str(before))
+    assert gone
+    assert not [where for where in gone if store.hold(where)]
+
+
+async def _all_reached(valkey: Valkey) -> list[str]:
+    phones, relatives = keys.DESK_CHATS, keys.REACHED_BY
+    return [str(one) for key in (phones, relatives) for one in await valkey.hvals(key)]
 
 
 async def test_nothing_was_removed(store: Written) -> None:
@@ -125,7 +176,7 @@ async def test_within_a_minute(store: Written) -> None:
     await store.settled()
 
     assert not store.hold("strax efter")
-    assert REWRITE_EVERY < MINUTE
+    assert REWRITE_EVERY + traces.LOOK_EVERY * SECOND < MINUTE
 
 
 async def test_clock_set_back(store: Written) -> None:
