@@ -2,21 +2,22 @@
 
 import asyncio
 import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
 from bot.store.client import connect
 from bot.store.server import EmbeddedServer
 
 _CRASHES = """
-import asyncio, sys
+import asyncio, contextlib, sys
 from pathlib import Path
-from bot.dumps import leave_none
+from bot.cli import main as command
 from bot.store.client import connect
 from bot.store.server import EmbeddedServer
 
 async def main():
-    if "none" in sys.argv:
-        leave_none()
+    with contextlib.redirect_stdout(sys.stderr):
+        command(["hours", "--days", "1"])
     async with EmbeddedServer(Path(sys.argv[1])) as server, connect(server.url) as valkey:
         store = (await valkey.info("server"))["process_id"]
         for process in ("self", store):
@@ -27,23 +28,23 @@ asyncio.run(main())
 """
 
 
-async def _said(*arguments: str, first: str = "") -> list[str]:
+async def _said(folder: Path, first: str = "") -> list[str]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", first + _CRASHES, *arguments, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", first + _CRASHES, str(folder), stdout=PIPE, stderr=DEVNULL
     )
     said, _ = await process.communicate()
     return said.decode().splitlines()
 
 
 async def test_no_image(folder: Path) -> None:
-    """Neither the service nor its store may write one, or hand one to a program."""
-    assert await _said(str(folder), "none") == ["['1', '1']"] * 2
+    """Neither what our command runs nor its store may write one, or hand one to a program."""
+    assert await _said(folder) == ["['1', '1']"] * 2
 
 
 async def test_where_none_is_given(folder: Path) -> None:
     """Where no image at all is allowed, it stays at that, and everything starts."""
     given = "import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0))"
-    assert await _said(str(folder), "none", first=given) == ["['0', '0']"] * 2
+    assert await _said(folder, first=given) == ["['0', '0']"] * 2
 
 
 async def test_no_report_of_a_crash(folder: Path) -> None:

@@ -118,15 +118,21 @@ async def test_two_never_run_in_a_folder(folder: Path) -> None:
         assert await second.is_ready()
 
 
-async def test_private(folder: Path) -> None:
-    """Nobody else on the machine can reach the server or read its files."""
-    async with EmbeddedServer(folder) as server:
+@pytest.mark.parametrize("deep", [False, True], ids=["as usual", "long path"])
+async def test_private(folder: Path, *, deep: bool) -> None:
+    """Nobody else on the machine can reach the server or read its files, whatever was there."""
+    data = folder / ("d" * 60) / ("e" * 60) if deep else folder
+    data.mkdir(parents=True)
+    data.chmod(0o777)
+    async with EmbeddedServer(data) as server:
         socket = Path(server.url.removeprefix("unix://"))
         await put(server, "secret")
-        modes = {path: stat.S_IMODE(path.stat().st_mode) for path in [*folder.rglob("*"), socket]}
+        paths = [data, *data.rglob("*"), socket.parent, socket]
+        modes = {path: stat.S_IMODE(path.stat().st_mode) for path in paths}
 
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert {path: mode for path, mode in modes.items() if mode & 0o077} == {}
+        async with connect(server.url) as valkey:
+            assert set((await valkey.config_get("*port")).values()) == {"0"}  # a port is no file
 
 
 async def test_long_path(tmp_path: Path) -> None:
