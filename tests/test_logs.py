@@ -1,9 +1,11 @@
 """Promises of the logs: our own events by fixed names, and of everything else only the place."""
 
+import ast
 import asyncio
 import gc
 import logging
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -13,6 +15,7 @@ from datetime import datetime
 
 import pytest
 import structlog
+from builders import ROOT
 
 from bot.logs import describe, start_logging, watch_loop
 
@@ -70,6 +73,40 @@ def test_fields_that_nobody_allowed(capsys: Said) -> None:
 
     (line,) = told(capsys)
     assert line.endswith("level='warning' event='door_error' at='web.py:1'")
+
+
+# What may be handed to a log beside the name of an event; whoever adds to it has to know that it
+# quotes nobody.
+HANDED = {
+    "**describe(error)",
+    "**describe(error) if error else {}",
+    "**describe(exc)",
+    "**fields",  # of the handler for foreign records, which makes them
+    "listen=here.chat",
+    "logger=record.name",
+    "setting=self._setting",
+}
+
+
+def calls(code: str) -> Iterator[ast.Call]:
+    """Yield all that a file hands to a log."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            to, level = ast.unparse(node.func.value), node.func.attr
+            if re.search(r"\blog(ger)?$|_log$", to) and hasattr(logging, level.upper()):
+                yield node
+
+
+def test_all_that_is_handed_to_it() -> None:
+    """Nothing is handed to a log but the name of an event, and what is known to quote nobody."""
+    files = [file for room in ("bot", "handlers") for file in (ROOT / room).glob("**/*.py")]
+    found = [call for file in files for call in calls(file.read_text(encoding="utf-8"))]
+    events = [argument for call in found for argument in call.args]
+    handed = {ast.unparse(keyword) for call in found for keyword in call.keywords}
+
+    assert len(events) == len(found)
+    assert [ast.unparse(event) for event in events if not isinstance(event, ast.Constant)] == []
+    assert handed == HANDED
 
 
 LEVELS = [logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from builders import always_open
+from builders import always_open, unlocked, write_record
 from telegram_standin import Telegram
 from visitors import HUMAN, Browser
 
@@ -23,6 +23,9 @@ from bot.store.client import StoreError, connect
 from bot.store.server import EmbeddedServer
 
 SECONDS = 20  # a stop takes less, even on a slow machine
+
+# Where visitors come from: of this machine (RFC 1122, 127/8), and nobody else's.
+ADDRESS = "127.44.55.66"
 
 
 @dataclass
@@ -79,8 +82,11 @@ class Machine:
 
     async def browser(self, service: Service) -> Browser:
         """Return a browser that speaks Swedish and has nothing loaded."""
-        jar = aiohttp.CookieJar(unsafe=True)
-        session = aiohttp.ClientSession(cookie_jar=jar, headers={"Accept-Language": "sv"})
+        session = aiohttp.ClientSession(
+            cookie_jar=aiohttp.CookieJar(unsafe=True),
+            connector=aiohttp.TCPConnector(local_addr=(ADDRESS, 0)),
+            headers={"Accept-Language": "sv"},
+        )
         await self.left.enter_async_context(session)
         return Browser(session, service.base)
 
@@ -253,7 +259,7 @@ CANARY = "kanariefagel"
 async def odd_request(base: str, request: bytes) -> None:
     """Send what no browser sends, and wait for the answer or the end."""
     host, port = base.removeprefix("http://").split(":")
-    reader, writer = await asyncio.open_connection(host, int(port))
+    reader, writer = await asyncio.open_connection(host, int(port), local_addr=(ADDRESS, 0))
     writer.write(request)
     with contextlib.suppress(ConnectionError):
         await reader.read()
@@ -280,17 +286,20 @@ async def test_says_nothing_of_anybody(machine: Machine) -> None:
         f"POST /say HTTP/1.1\r\nHost: a\r\nContent-Length: {CANARY}\r\n\r\n",
     ):
         await odd_request(service.base, request.encode())
-    async with connect(EmbeddedServer(machine.data).url) as valkey:
-        await valkey.set(keys.QUEUE, "no queue any more")
-    assert await relative.get(f"/?{CANARY}=2") == 503
-    async with relative.session.get(relative.base + "/events") as stream:
+    store = unlocked(EmbeddedServer(machine.data).url, machine.data / "secret.key")
+    async with store as valkey, relative.session.get(relative.base + "/events") as stream:
         assert await stream.content.readline() == b"retry: 1000\n"
+        await valkey.set(keys.QUEUE, "no queue any more")
+        assert await relative.get(f"/?{CANARY}=2") == 503
+        (key,) = await valkey.keys(keys.conversation("*"))
+        await write_record(valkey, str(key).rpartition(":")[2], f'{{"{CANARY}": 1}}')
+        assert await relative.get("/") == 500
         assert await service.ends(signal.SIGTERM) == 0
 
     assert "event='ready'" in service.said
     assert "event='door_error'" in service.said
-    assert CANARY not in service.said
-    assert CANARY not in (machine.data / "valkey.log").read_text(encoding="utf-8")
+    said = service.said + (machine.data / "valkey.log").read_text(encoding="utf-8")
+    assert [one for one in (CANARY, ADDRESS) if one in said] == []
 
 
 async def test_going_on(machine: Machine) -> None:
