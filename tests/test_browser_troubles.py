@@ -163,6 +163,10 @@ async def test_odd_texts(people: People) -> None:
         for count, writer, reader in ((1, relative, counsellor), (2, counsellor, relative)):
             await writer.write(text)
             await expect(reader.log.get_by_text(text, exact=True)).to_have_count(count)
+    # Nor is a number of ours, which in our own words can be tapped.
+    await relative.write("020-100 200 svarar inte")
+    await expect(counsellor.lines("svarar inte")).to_be_visible()
+    await expect(counsellor.lines("svarar inte").get_by_role("link")).to_have_count(0)
     # A mark that turns the text after it round can make a number look like another.
     await relative.write("ring \u202e211\u202c nu")
     await expect(counsellor.lines("ring 211 nu")).to_be_visible()

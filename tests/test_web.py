@@ -3,11 +3,12 @@
 import asyncio
 import io
 import json
+import re
 
 import aiohttp
 import pytest
-from builders import write_record
-from visitors import HUMAN, JSON, Browser, full, new_session
+from builders import everything, write_record
+from visitors import HUMAN, JSON, Browser, chat_id, full, new_session
 
 from bot.app import Running
 from bot.store import keys
@@ -57,10 +58,56 @@ async def test_stale_form(relative: Browser, path: str) -> None:
     assert "Ladda om sidan" in relative.page
 
 
-async def test_forged_form(relative: Browser) -> None:
-    """A form of another site is refused, even with the right token."""
-    forged = {"Sec-Fetch-Site": "cross-site"}
-    assert await relative.post("/say", headers=forged, text="hej") == 403
+FORGED = [
+    ("cross-site", True),
+    ("same-site", True),
+    ("", False),  # of a browser that does not say where a form comes from
+]
+
+
+@pytest.mark.parametrize(("where", "has_token"), FORGED)
+async def test_forged_form(
+    site: Running,
+    relative: Browser,
+    counsellor: Browser,
+    valkey: Valkey,
+    where: str,
+    *,
+    has_token: bool,
+) -> None:
+    """No form or link of another site changes anything, whoever's browser sends it to whatever."""
+    await relative.post("/say", text=HUMAN)
+    chat = await chat_id(counsellor)
+    await counsellor.post(f"/desk/take/{chat}")
+    await relative.get("/")
+    await counsellor.get("/desk")
+    chatting, working = (
+        one.field("token") if has_token else "x" for one in (relative, counsellor)
+    )
+    assert chatting
+    assert working
+    headers = {"Sec-Fetch-Site": where} if where else {}
+    before = await everything(valkey)
+    posts = [
+        re.sub(r"\{.+?\}", chat, route.resource.canonical)
+        for route in site.doors.router.routes()
+        if route.method == "POST" and route.resource
+    ]
+    assert {"/say", "/choose", "/leave", "/code", "/return", f"/desk/end/{chat}"} <= {*posts}
+    for path in posts:
+        at_desk = path.startswith("/desk")
+        whose, token = (counsellor, working) if at_desk else (relative, chatting)
+        fields = {"token": token, "text": "hej", "choice": "end"}
+        assert await whose.post(path, headers, **fields) == 403, path
+    if where:
+        async with relative.session.get(f"{relative.base}/?language=en", headers=headers):
+            pass
+    await relative.get("/")
+
+    assert '<html lang="sv"' in relative.page
+    assert await everything(valkey) == before
+    cookies = [*relative.session.cookie_jar, *counsellor.session.cookie_jar]
+    assert {cookie["samesite"] for cookie in cookies} == {"Lax"}
 
 
 @pytest.mark.parametrize(
@@ -130,7 +177,9 @@ async def test_what_nobody_expected(relative: Browser, valkey: Valkey) -> None:
     assert "hemligt" not in relative.page
     async with relative.session.get(relative.base, headers=JSON) as answer:
         assert answer.status == 500
-        assert "020-100 200" in (await answer.json())["error"]
+        said = (await answer.json())["error"]
+    assert "020-100 200" in said
+    assert "hemligt" not in said
 
 
 @pytest.mark.parametrize(

@@ -96,15 +96,30 @@ async def test_used_invite_pressed_again(site: Running) -> None:
 
 
 async def test_nobody_reaches_the_desk(relative: Browser, site: Running) -> None:
-    """Without being signed in, nothing of the queue is seen and nothing done."""
-    await relative.post("/choose", choice="human")
+    """Without being signed in, nothing of the queue is seen or done, wherever."""
+    await relative.post("/say", text=HUMAN)
+    (waits,) = (await site.switchboard.queue.board()).waiting
+    routes = [
+        (route.method, re.sub(r"\{.+?\}", waits.id, route.resource.canonical))
+        for route in site.doors.router.routes()
+        if route.resource and route.resource.canonical.startswith("/desk")
+    ]
+    assert {("GET", f"/desk/chat/{waits.id}"), ("POST", f"/desk/take/{waits.id}")} <= {*routes}
     async with new_session("sv") as session:
         browser = Browser(session, site.chat.rstrip("/"))
-        await browser.get("/desk")
-        assert "Väntar" not in browser.page
-        assert await browser.post("/desk/take/" + "0" * 32) == 403
-        async with session.get(site.chat + "desk/events") as answer:
-            assert "signed-out" in await answer.text()
+        link = f"/desk/join/{await site.switchboard.counsellors.invite('Robin', ('sv',))}"
+        for method, path in routes:
+            await browser.get(link)  # by which they have a token, and are not signed in
+            if method == "POST" and "join" not in path:
+                assert await browser.post(path, text="hej") == 403, path
+            elif method == "GET":
+                await browser.get(path)
+            assert not [one for one in ("Väntar", waits.code, HUMAN) if one in browser.page], path
+        await browser.get("/desk/events")
+        assert "signed-out" in browser.page
+
+    assert (await site.switchboard.queue.board()).waiting == (waits,)
+    assert not await site.switchboard.counsellors.on_duty(OPEN)
 
 
 async def test_only_ones_own_chat(relative: Browser, counsellor: Browser, site: Running) -> None:
