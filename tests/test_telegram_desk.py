@@ -230,8 +230,16 @@ async def test_strangers(desk: Desk) -> None:
     await stranger.sees(desk.bot, "intern bot")
     await desk.write(HUMAN)
     await desk.say(stranger, "hallå")
+    waits = await desk.conversation()
+    # Any program can press what no button on its phone says.
+    about = {"message_id": 1, "chat": stranger.info, "text": "", "date": 1}
+    pressed = {"id": "5", "from": stranger.user, "message": about, "data": f"take:{waits.id}"}
+    desk.bot.inject({"callback_query": pressed})
+    await desk.say(stranger, "är det någon där?")
 
-    assert len(desk.stands(stranger)) == 5
+    assert len(desk.stands(stranger)) == 6
+    assert not any(waits.code in text for text in desk.stands(stranger))
+    assert (await desk.conversation()).state is State.WAITING
 
 
 async def test_a_link_that_leads_nowhere(desk: Desk) -> None:
