@@ -124,9 +124,13 @@ async def test_too_much_danger(
     """A flood of danger is asked as well, and reads 112 and the number at once."""
     for _ in range(flood.DANGER.at_once):
         assert (await send(await newcomer(flooded, others), DANGER))[0] == 200
-    status, said = await send(await newcomer(flooded, others), DANGER)
-    assert status == 429
-    assert all(number in said["error"] for number in NUMBERS)
+    for language in ("sv", "en"):
+        browser = await newcomer(flooded, others)
+        await browser.get(f"/?language={language}")
+        status, said = await send(browser, DANGER)
+        assert status == await browser.post("/say", text=DANGER) == 429
+        for refusal in (said["error"], re.sub(r"<[^>]*>", "", browser.page)):
+            assert all(number in refusal for number in NUMBERS)
     clock.at += MINUTE / flood.DANGER.a_minute
     assert (await send(await newcomer(flooded, others), DANGER))[0] == 200
 
@@ -144,12 +148,17 @@ async def test_no_more_is_read_than_there_is_time_for(
 
 
 async def test_what_lets_nobody_in(
-    flooded: Running, relative: Browser, others: aiohttp.ClientSession, valkey: Valkey
+    flooded: Running,
+    relative: Browser,
+    others: aiohttp.ClientSession,
+    valkey: Valkey,
+    clock: SetClock,
 ) -> None:
-    """The ticket of another browser, a changed or made-up one, or no work lets nobody in."""
+    """Another's ticket, one that was changed, made up, used or is old, or no work: nobody."""
     before = await conversations(valkey)
     _, mine = await send(relative, WORRY)
     _, theirs = await send(await newcomer(flooded, others), WORRY)
+    _, unused = await send(relative, WORRY)
     good, of_another = worked(mine), worked(theirs)
     at, bits, wait, name, signed = mine["ticket"].split(".")
     wrong = [
@@ -170,6 +179,11 @@ async def test_what_lets_nobody_in(
         assert all(number in said["error"] for number in NUMBERS)
     assert await conversations(valkey) == before
     assert (await send(relative, WORRY, **good))[0] == 200
+    await send(relative, "", "/choose", choice="erase")
+    assert (await send(relative, WORRY, client_id="used", **good))[0] == 429
+    clock.at += GOOD_FOR + 2 * SECOND
+    await crowd(flooded, others)
+    assert (await send(relative, WORRY, client_id="old", **worked(unused)))[0] == 429
 
 
 async def test_good_once(flooded: Running, relative: Browser, valkey: Valkey) -> None:

@@ -15,7 +15,8 @@ from telegram_line import (
     way,
 )
 
-from handlers.conversation import Keep, State
+from bot.store import keys
+from handlers.conversation import BURST_MESSAGES, Author, Keep, State
 from handlers.events import CounsellorEdited, CounsellorEnded, CounsellorWrote
 
 AUTOMATIC = "Svar utan namn överst är automatiska"
@@ -373,3 +374,7 @@ async def test_too_much(line: OnTelegram) -> None:
 
     await line.sees("fler meddelanden än vi hinner ta emot")
     assert sum("fler meddelanden" in text for text in line.said()) == 1
+    (found,) = await line.valkey.keys(keys.conversation("*"))
+    written = await line.lines(str(found).rpartition(":")[2])
+    texts = [one.text for one in written if one.author is Author.RELATIVE]
+    assert texts == [f"nr {number}" for number in range(BURST_MESSAGES)]
