@@ -14,6 +14,9 @@ from bot.app import Running
 from bot.doors import stream, streams
 from bot.doors.streams import EACH, IN_ALL, NEWCOMERS, Place, Streams
 
+# What is read until then has it at its end, or else the stream was closed before.
+LINE = b"event: line\n"
+
 
 def open_one(
     places: Streams, stack: ExitStack, browser: str, *, is_newcomer: bool = False
@@ -79,7 +82,7 @@ async def test_the_oldest_is_closed(relative: Browser, monkeypatch: pytest.Monke
         await mine[0].read()
         await relative.post("/say", text="hej igen")
 
-        assert await mine[1].readuntil(b"event: line\n")
+        assert (await mine[1].readuntil(LINE)).endswith(LINE)
 
 
 async def test_a_newcomer_comes_back_later(
@@ -96,6 +99,26 @@ async def test_a_newcomer_comes_back_later(
             assert "hej" in relative.page
             async with opened(relative):
                 pass
+
+
+async def test_a_flood_of_pages(
+    relative: Browser, site: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many open the page, whoever talks keeps their stream, and is given another."""
+    monkeypatch.setattr(stream, "PULSE", 3600)
+    monkeypatch.setattr(streams, "NEWCOMERS", 2)
+    monkeypatch.setattr(streams, "IN_ALL", 3)
+    await relative.post("/say", text="hej")
+    async with new_session("sv") as session, AsyncExitStack() as stack:
+        mine = [await stack.enter_async_context(opened(relative))]
+        for _ in range(2):
+            await stack.enter_async_context(opened(await newcomer(site, session)))
+        assert await (await newcomer(site, session)).get("/events") == 429
+        mine.append(await stack.enter_async_context(opened(relative)))
+        await relative.post("/say", text="hej igen")
+
+        for one in mine:
+            assert (await one.readuntil(LINE)).endswith(LINE)
 
 
 async def test_the_queue_wakes_nobody_who_has_not_begun(
