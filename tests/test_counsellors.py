@@ -7,6 +7,7 @@ from builders import OPEN, SECOND, everything
 from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.counsellors import LOST_AFTER, NOTED_EVERY, Counsellors
+from bot.store.desk_chats import DeskChats
 from handlers.conversation import Counsellor
 
 
@@ -86,11 +87,16 @@ async def test_signing_out(valkey: Valkey) -> None:
 async def test_removed_at_once(valkey: Valkey) -> None:
     """Who is removed has no desk, no link and no duty left."""
     counsellors, session, me = await on_duty(valkey)
+    phone = DeskChats(valkey)
+    assert await phone.bind(await counsellors.invite("Kim", ("sv",)), 5)
+    assert await phone.seat(5)
     token = await counsellors.invite("Kim", ("sv",))
     await counsellors.remove(me)
 
     assert await counsellors.signed_in(session) is None
     assert await counsellors.join(token) is None
+    assert await phone.seat(5) is None
+    await phone.part(me.id)
     assert set(await valkey.keys("*")) == {keys.SECRET_KEY, keys.REMOVED}
 
 
