@@ -25,4 +25,5 @@ async def test_without_a_guard() -> None:
     """What is promised is not so by itself: without a guard, all of them are in the queue."""
     came = await flooded(Flood(), *SHORT, talks=2, guarded=False)
 
-    assert came.queued == came.sent > flood.FREE.at_once
+    # Some were in the queue already, and not answered yet, as the flood ended.
+    assert came.queued >= came.sent > flood.FREE.at_once
