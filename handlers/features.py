@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from zlib import crc32
 
+from handlers.identity import MASK
 from handlers.words import fold, without_noise
 
-# Picture signs count as words: a heart can be a whole goodbye.
-_TOKEN: Final = re.compile(r"[a-z]+|\d+|[?!]|[\u2600-\u27bf\U0001f300-\U0001faff]")
+# Picture signs count as words: a heart can be a whole goodbye. So does what stands for a detail
+# that was hidden: who leaves a number wants to be called.
+_PICTURES: Final = r"[\u2600-\u27bf\U0001f300-\U0001faff]"
+_TOKEN: Final = re.compile(rf"[a-z]+|\d+|[?!]|{_PICTURES}|{re.escape(MASK)}")
 _LONGEST_WORD: Final = 30
 _START, _END = "^", "$"
 # How words end depends on grammar more than on what is meant.

@@ -13,7 +13,7 @@ from handlers.conversation import Author, Conversation, Held, Keep, Line, all_he
 from handlers.danger import Danger
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.events import HELD, RelativeChose, RelativeEdited, RelativeEvent, RelativeWrote
-from handlers.identity import Found, find, masked
+from handlers.identity import MASK, Found, find, masked
 from handlers.queue import keep
 from handlers.replies import answer, answer_so_far
 from handlers.understanding import danger_in
@@ -47,9 +47,12 @@ def details(text: str, situation: Situation) -> tuple[Found, ...]:
 def bare(text: str, found: tuple[Found, ...], before: str = "") -> str:
     """Return a text, after what came before it, as it is to be understood: without details.
 
-    Among digits a danger is missed, and the name of a street reads like one.
+    Among digits a danger is missed, beside a mark it is fainter, and the name of a street reads
+    like one.
     """
-    return f"{before}\n{masked(text, found)}".strip()
+    marked = f"{before}\n{masked(text, found)}".strip()
+    gone = marked.replace(MASK, "")
+    return gone if gone != marked and not danger_in(marked) and danger_in(gone) else marked
 
 
 def hides(conversation: Conversation, plain: str, found: tuple[Found, ...]) -> bool:

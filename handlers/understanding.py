@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers.choices import cries_for_help, says_no, says_yes
 from handlers.danger import Danger, danger
+from handlers.identity import MASK
 from handlers.model import Model
 from handlers.moments import Asked, asked
 from handlers.reading import Reading, read
@@ -56,7 +57,7 @@ _GOES_ON: Final = re.compile(
     r"(?:och|men|and|but|what about|how about|hur ar det|sa|so|eller|or)\b|.*\b(?:da|then)\W*$"
 )
 _SHORT: Final = 6
-_MARKS: Final = frozenset("?!")
+_MARKS: Final = frozenset(["?", "!", MASK])
 
 
 def understand(
@@ -119,7 +120,7 @@ def _plainly(
 
 
 def _says_something(token: str) -> bool:
-    """Whether a token is a word, or a picture."""
+    """Whether a token is a word, or a picture; what was hidden is none."""
     return not (token in _MARKS or token.isdigit())
 
 

@@ -117,7 +117,7 @@ def test_ask_with_a_detail(does: Does) -> None:
     )
     assert asked < hidden < queued
     assert "070" not in answer["reply"]
-    assert (answer["topics"], answer["handover"]) == (["story"], "queue")
+    assert (answer["topics"], answer["handover"]) == (["story", "human"], "queue")
 
 
 def test_ask_in_danger_in_words(does: Does) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.features import features, places, tokens
+from handlers.identity import MASK
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ from handlers.features import features, places, tokens
         ("se https://exempel.se/hemligt nu", ["se", "nu"]),
         ("ｈｅｌｐ", ["help"]),
         ("من أنتم", []),
+        (f"ring på {MASK}!", ["ring", "pa", MASK, "!"]),
     ],
 )
 def test_tokens(text: str, words: list[str]) -> None:

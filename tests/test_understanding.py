@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.danger import Danger
 from handlers.hours import STOCKHOLM
+from handlers.identity import MASK
 from handlers.moments import Asked
 from handlers.topics import Topic
 from handlers.understanding import Recalled, Rule, Understanding, understand
@@ -66,6 +67,115 @@ def test_a_general_question_after_a_story() -> None:
 def test_any_text(text: str) -> None:
     """Whatever is written, something is understood of it, and the same every time."""
     assert understood(text) == understood(text)
+
+
+# What was once understood wrongly
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("ring mig på 070-174 06 05", Topic.PHONE_NUMBER),
+        (f"ring mig på {MASK}", Topic.PHONE_NUMBER),
+        ("ring mig imorgon", Topic.PHONE_NUMBER),
+        (f"lyft luren o ring mej {MASK}", Topic.PHONE_NUMBER),
+        (f"call me on {MASK} tonight", Topic.PHONE_NUMBER),
+        ("call me tomorrow morning please", Topic.PHONE_NUMBER),
+        (f"kom till {MASK} nu", Topic.HUMAN),
+        (f"kom förbi {MASK} i eftermiddag", Topic.HUMAN),
+        ("kom till Storgatan 5 nu", Topic.HUMAN),
+        ("jag är så rädd för min son, han är sexton", Topic.STORY),
+        ("polisen har hämtat min son", Topic.STORY),
+        ("the police came for my son this morning", Topic.STORY),
+        ("the police picked up my lad last night and we know nothing", Topic.STORY),
+    ],
+)
+def test_no_danger(text: str, topic: Topic) -> None:
+    """Who wants to be phoned or met, or fears for somebody, is not in danger by that."""
+    found = understood(text)
+
+    assert found.danger is None
+    assert topic in found.topics
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("han mår så dåligt att jag tror han tar livet av sig", Danger.SELF_HARM),
+        ("hon mår så otroligt dåligt, jag tror att hon tänker ta sitt liv", Danger.SELF_HARM),
+        ("jag är orolig att han skadar sig", Danger.SELF_HARM),
+        ("jag är rädd att hon gör sig illa", Danger.SELF_HARM),
+        ("worried that my brother is going to hurt himself", Danger.SELF_HARM),
+        ("i'm afraid he harms himself when he is alone", Danger.SELF_HARM),
+        ("min dotter har blivit hotad av några killar", Danger.VIOLENCE),
+        ("my girl is being threatened by some of his old gang", Danger.VIOLENCE),
+        ("my daughter has been threatened by some guys", Danger.VIOLENCE),
+    ],
+)
+def test_danger_that_is_feared(text: str, kind: Danger) -> None:
+    """What somebody fears that another will do, or is threatened with, is a danger."""
+    assert understood(text).danger is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        (f"kom till {MASK} nu, han slår sönder dörren", Danger.HOME),
+        ("rädd för min man, han sa att i kväll är det slut med mig", Danger.HOME),
+        ("jag mår så dåligt av allt han säger", None),
+        ("he feels threatened by anything new", None),
+        ("my daughter was threatened two years ago, it's over now but she trusts no one", None),
+    ],
+)
+def test_what_looks_alike(text: str, danger: Danger | None) -> None:
+    """The same words beside others mean something else."""
+    assert understood(text).danger is danger
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        (f"mitt personnummer är {MASK}", Topic.HUMAN),
+        (f"min adress är {MASK}", Topic.HUMAN),
+        (f"my details: {MASK}, {MASK}", Topic.HUMAN),
+        (f"mitt nummer är {MASK}", Topic.PHONE_NUMBER),
+        (f"here's my mobile: {MASK}", Topic.PHONE_NUMBER),
+        ("jag heter Gunilla", Topic.GREETING),
+        ("my name is Anna", Topic.GREETING),
+    ],
+)
+def test_details(text: str, topic: Topic) -> None:
+    """Who says who they are has not asked who sees it."""
+    found = understood(text)
+
+    assert topic in found.topics
+    assert Topic.ANONYMITY not in found.topics
+
+
+def test_who_asks_about_details() -> None:
+    """Who asks whether they have to say it has."""
+    assert understood(f"måste jag ge er {MASK} eller går det utan").topics == (Topic.ANONYMITY,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag har glömt mina ord",
+        "I lost my six words",
+        "hittar inte lappen med mina sex ord",
+        "i forgot the words you gave me",
+        "hur kommer jag tillbaka",
+        "how do I get back to this chat",
+        "how do i find my way back to the same chat",
+    ],
+)
+def test_back_to_a_conversation(text: str) -> None:
+    """Who cannot find back to a conversation is led to a person, and told no fact instead."""
+    found = understood(text)
+
+    assert Topic.HUMAN in found.topics
+    assert not {Topic.ERASE, Topic.ABOUT, Topic.OFF_TOPIC} & {*found.topics}
+    assert found.danger is None
 
 
 # What is recalled
@@ -131,7 +241,7 @@ def test_a_bare_cry() -> None:
     assert (found.topics, found.rule) == ((Topic.HUMAN,), Rule.CRIES)
 
 
-@pytest.mark.parametrize("text", ["?", "??!", "4711", "من أنتم"])
+@pytest.mark.parametrize("text", ["?", "??!", "4711", "من أنتم", MASK])
 def test_no_word(text: str) -> None:
     """What has no word in it is taken for nothing."""
     found = understand(text, NOW, HOURS)
