@@ -51,13 +51,18 @@ class Warned:
 class Written:
     """A store of one's own with its files, and what sees to them."""
 
+    server: EmbeddedServer
     valkey: Valkey
-    folder: Path
     clock: SetClock
     log: Warned
 
     def __post_init__(self) -> None:
         self.traces = Traces(self.valkey, self.clock, self.log)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self.server.folder
 
     def hold(self, words: str) -> bool:
         """Whether the files hold some words."""
@@ -75,6 +80,12 @@ class Written:
         while not await self.traces.look():
             await asyncio.sleep(0.01)
 
+    async def processes(self) -> tuple[int, int]:
+        """Return the process of the server, and the one that writes its files anew."""
+        server = int((await self.valkey.info("server"))["process_id"])
+        child = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
+        return server, int(child)
+
     async def not_under_way(self) -> None:
         """Wait until the server writes nothing anew."""
         while (await self.valkey.info("persistence"))["aof_rewrite_in_progress"]:
@@ -85,7 +96,7 @@ class Written:
 async def store(folder: Path, clock: SetClock) -> AsyncIterator[Written]:
     """Give such a store."""
     async with EmbeddedServer(folder) as server, connect(server.url) as valkey:
-        yield Written(valkey, folder, clock, Warned())
+        yield Written(server, valkey, clock, Warned())
 
 
 async def test_gone_from_the_files(store: Written) -> None:
@@ -223,14 +234,32 @@ async def test_a_rewrite_that_fails(store: Written) -> None:
     await store.valkey.config_set("rdb-key-save-delay", 60_000_000)  # microseconds
     await store.removed()
     await store.traces.look()
-    server = (await store.valkey.info("server"))["process_id"]
-    child = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
-    os.kill(int(child), signal.SIGKILL)
+    _, child = await store.processes()
+    os.kill(child, signal.SIGKILL)
     await store.not_under_way()
     await store.traces.look()
     assert store.log.events == ["traces_kept"]
     assert store.hold(WORDS)
     await store.valkey.config_set("rdb-key-save-delay", 0)
+    store.clock.at += REWRITE_EVERY
+    await store.settled()
+
+    assert not store.hold(WORDS)
+
+
+async def test_the_server_dies_meanwhile(store: Written) -> None:
+    """What a server that died had begun to write anew is not called done by the next one."""
+    await store.valkey.config_set("rdb-key-save-delay", 60_000_000)  # microseconds
+    await store.removed()
+    await store.traces.look()
+    server, child = await store.processes()
+    for process in (server, child):
+        os.kill(process, signal.SIGKILL)
+    os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)
+    await store.server.ensure_running()
+    await store.traces.look()
+    assert await store.valkey.get(keys.REWRITTEN) is None
+    assert store.log.events == ["traces_kept"]
     store.clock.at += REWRITE_EVERY
     await store.settled()
 

@@ -6,6 +6,7 @@ when it is large: on a small line, never.
 
 import asyncio
 import contextlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from redis.exceptions import ResponseError
@@ -22,6 +23,14 @@ LOOK_EVERY = 1.0  # seconds
 REWRITE_EVERY = timedelta(seconds=45)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rewrite:
+    """What had been removed when it began, and by which run of the server it was begun."""
+
+    removed: str
+    server: str
+
+
 class Traces:
     """Sees to it that what was removed is gone from the files, too."""
 
@@ -30,7 +39,7 @@ class Traces:
         self._clock = clock
         self._log = log
         self._began: datetime | None = None
-        self._under_way: str | None = None
+        self._under_way: _Rewrite | None = None
         self._kept = False
 
     async def run(self) -> None:
@@ -46,13 +55,16 @@ class Traces:
         removed, rewritten = await self._valkey.mget(keys.REMOVED, keys.REWRITTEN)
         if removed == rewritten:
             return True
-        state = await self._valkey.info("persistence")
+        state = await self._valkey.info()
         if state["aof_rewrite_in_progress"] or state["aof_rewrite_scheduled"]:
             return False
         if self._under_way is not None:
-            await self._ended(self._under_way, well=state["aof_last_bgrewrite_status"] == "ok")
+            # One that has died meanwhile and runs anew has begun nothing, and calls that "ok".
+            same = state["run_id"] == self._under_way.server
+            well = same and state["aof_last_bgrewrite_status"] == "ok"
+            await self._ended(self._under_way, well=well)
         elif state["aof_enabled"] and self._may_begin():
-            await self._begin(str(removed))
+            await self._begin(_Rewrite(str(removed), state["run_id"]))
         return False
 
     def _may_begin(self) -> bool:
@@ -60,20 +72,20 @@ class Traces:
         # A clock that was set back is no reason to wait.
         return self._began is None or not timedelta() <= now - self._began < REWRITE_EVERY
 
-    async def _begin(self, removed: str) -> None:
+    async def _begin(self, rewrite: _Rewrite) -> None:
         self._began = self._clock.now()
         try:
             await self._valkey.bgrewriteaof()
         except ResponseError:
             self._keeps()  # a server of one's own may not let us
         else:
-            self._under_way = removed
+            self._under_way = rewrite
 
-    async def _ended(self, removed: str, *, well: bool) -> None:
+    async def _ended(self, rewrite: _Rewrite, *, well: bool) -> None:
         self._under_way = None
         if well:
             self._kept = False
-            await self._valkey.set(keys.REWRITTEN, removed)
+            await self._valkey.set(keys.REWRITTEN, rewrite.removed)
         else:
             self._keeps()
 
