@@ -67,6 +67,10 @@ class Service:
         """Whether this process serves a door."""
         return self.only in {None, door} and self.settings.opens(door)
 
+    def say_kept(self) -> None:
+        """Say that the store's files hold what is to be gone from them."""
+        self.log.warning("traces_kept")
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -87,7 +91,7 @@ async def running(service: Service) -> AsyncIterator[Running]:
     """
     watch_loop(asyncio.get_running_loop(), service.log)
     async with contextlib.AsyncExitStack() as stack:
-        valkey = await stack.enter_async_context(open_store(service.settings))
+        valkey = await stack.enter_async_context(open_store(service.settings, service.say_kept))
         changes = Changes(valkey)
         switchboard = Switchboard(
             service.line,
@@ -100,7 +104,7 @@ async def running(service: Service) -> AsyncIterator[Running]:
         await stack.enter_async_context(changes.listening())
         timekeeper = Timekeeper(switchboard, service.log)
         await stack.enter_async_context(in_background(timekeeper.run()))
-        traces = Traces(valkey, service.clock, service.log)
+        traces = Traces(valkey, service.clock, service.say_kept)
         await stack.enter_async_context(in_background(traces.run()))
         doors = _doors(service, switchboard, valkey, changes, tryout)
         on_telegram = _on_telegram(service, switchboard, valkey, changes)

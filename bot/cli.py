@@ -413,7 +413,10 @@ def _rotate(_asked: argparse.Namespace) -> None:
 
     settings = load_settings(os.environ)
     asyncio.run(change_key(settings))
-    print(f"There is a new key in {settings.key_file}. The one before opens nothing any more.")
+    print(
+        f"There is a new key in {settings.key_file}. "
+        "The one before opens nothing in the store any more."
+    )
 
 
 def _renew(_asked: argparse.Namespace) -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from bot.background import in_background
+from bot.clock import Clock
 from bot.settings import PREFIX, Settings
 from bot.store.client import StoreError, Valkey, connect
 from bot.store.server import EmbeddedServer, StoreInUseError, StoreStartError
+from bot.store.traces import Traces
 from bot.store.unlocking import unlock
 
 # How soon an embedded server that died is started again, in seconds.
@@ -16,14 +19,28 @@ LOOK_EVERY = 1.0
 # A server that another process has just begun may have a long file to read.
 TRIES = 30
 
+# One that died is started again, and looked for until then, before it is left for good.
+BACK_WITHIN = 5  # seconds
+BACK_LOOKS_EVERY = 0.05  # seconds
+
+
+def say_kept() -> None:
+    """Say that the store's files hold what is to be gone from them."""
+    sys.stderr.write(
+        "What was removed is still in the store's files: they could not be written anew. "
+        "That is tried again as soon as the chat runs.\n"
+    )
+
 
 @contextlib.asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[Valkey]:
+async def open_store(
+    settings: Settings, kept: Callable[[], object] = say_kept
+) -> AsyncIterator[Valkey]:
     """Give a client of the store, unlocked, while this is open.
 
-    Raises StoreStartError or SecretKeyError.
+    Raises StoreStartError or SecretKeyError. `kept` as in `locked_store`.
     """
-    async with locked_store(settings) as valkey:
+    async with locked_store(settings, kept) as valkey:
         with answering():
             await unlock(valkey, settings.key_file)
         yield valkey
@@ -40,23 +57,32 @@ def answering() -> Iterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def locked_store(settings: Settings) -> AsyncIterator[Valkey]:
+async def locked_store(
+    settings: Settings, kept: Callable[[], object] = say_kept
+) -> AsyncIterator[Valkey]:
     """Give a client of the store while this is open, without the key to what people wrote.
 
     Any number of processes share one embedded server: one of them runs it, and when that ends,
-    another does. Raises StoreStartError.
+    another does. At the end, what was removed leaves the files; `kept` is called if it cannot.
+    Raises StoreStartError.
     """
     async with contextlib.AsyncExitStack() as stack:
-        url = settings.redis_url.get_secret_value() if settings.redis_url else None
-        if url is None:
-            url = await stack.enter_async_context(_embedded(settings))
+        server = None
+        if settings.redis_url:
+            url = settings.redis_url.get_secret_value()
+        else:
+            server = await stack.enter_async_context(_embedded(settings))
+            url = server.url
         valkey = connect(url)
         stack.push_async_callback(valkey.aclose)
+        stack.push_async_callback(Traces(valkey, Clock(), kept).finish)
+        if server:
+            stack.push_async_callback(_is_back, server)
         yield valkey
 
 
 @contextlib.asynccontextmanager
-async def _embedded(settings: Settings) -> AsyncIterator[str]:
+async def _embedded(settings: Settings) -> AsyncIterator[EmbeddedServer]:
     server = EmbeddedServer(settings.data)
     try:
         await _find_or_start(server)
@@ -65,7 +91,7 @@ async def _embedded(settings: Settings) -> AsyncIterator[str]:
         raise StoreStartError(f"{error}. {PREFIX}DATA has to name {needed}") from None
     try:
         async with in_background(_keep_running(server)):
-            yield server.url
+            yield server
     finally:
         if server.is_ours:
             await server.stop()
@@ -90,3 +116,11 @@ async def _keep_running(server: EmbeddedServer) -> None:
         await asyncio.sleep(LOOK_EVERY)
         with contextlib.suppress(StoreInUseError, StoreStartError):
             await (server.ensure_running() if server.is_ours else server.start())
+
+
+async def _is_back(server: EmbeddedServer) -> None:
+    """Wait for the server that we run: it may have been told to end as we were."""
+    for _ in range(int(BACK_WITHIN / BACK_LOOKS_EVERY)):
+        if not server.is_ours or await server.is_ready():
+            return
+        await asyncio.sleep(BACK_LOOKS_EVERY)

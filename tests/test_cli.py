@@ -538,6 +538,33 @@ def test_another_key(ends: Ends, tmp_path: Path) -> None:
     assert "Kim" in ends("counsellors", "list")[1]
 
 
+def in_the_files(folder: Path, words: str) -> bool:
+    """Whether the store's files hold some words."""
+    files = [file for file in (folder / "appendonlydir").iterdir() if file.is_file()]
+    assert files
+    return any(words.encode() in file.read_bytes() for file in files)
+
+
+@pytest.mark.parametrize("action", [["rotate"], ["renew", "--forget-conversations"]])
+def test_nothing_of_another_key(ends: Ends, tmp_path: Path, action: list[str]) -> None:
+    """When the command has ended, nothing in the store's files is under the key before."""
+    assert ends("counsellors", "invite", "Kim")[0] == 0
+    (before,) = read_keys(tmp_path / "var" / "secret.key")
+    assert in_the_files(tmp_path / "var", before.id)
+    assert ends("keys", *action)[0] == 0
+
+    assert not in_the_files(tmp_path / "var", before.id)
+
+
+def test_nothing_of_who_was_removed(ends: Ends, tmp_path: Path) -> None:
+    """When the command has ended, the store's files name no counsellor who was removed."""
+    assert ends("counsellors", "invite", "Kanariefrida")[0] == 0
+    assert in_the_files(tmp_path / "var", "Kanariefrida")
+    assert ends("counsellors", "remove", "Kanariefrida")[0] == 0
+
+    assert not in_the_files(tmp_path / "var", "Kanariefrida")
+
+
 def test_no_key_to_change(ends: Ends, tmp_path: Path) -> None:
     """Where there is no key, as in a folder that was mistaken, none is made by changing it."""
     status, out, errors = ends("keys", "rotate")

@@ -12,8 +12,11 @@ from pydantic import SecretStr
 from bot import opening
 from bot.opening import open_store
 from bot.settings import Settings
+from bot.store import keys, traces
 from bot.store.client import StoreError, Valkey, connect
 from bot.store.server import EmbeddedServer, StoreStartError
+
+WORDS = "kanarieord"
 
 
 async def killed(valkey: Valkey) -> int:
@@ -30,6 +33,27 @@ async def another(valkey: Valkey, process: int) -> None:
             if (await valkey.info("server"))["process_id"] != process:
                 return
         await asyncio.sleep(0.01)
+
+
+async def ended(valkey: Valkey, sign: signal.Signals) -> None:
+    """Let the server behind a client end by a signal."""
+    process = int((await valkey.info("server"))["process_id"])
+    os.kill(process, sign)
+    os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+
+
+async def remove(valkey: Valkey) -> None:
+    """Write something, and remove it again."""
+    await valkey.set("k", WORDS)
+    await valkey.delete("k")
+    await valkey.incr(keys.REMOVED)
+
+
+def hold_words(folder: Path) -> bool:
+    """Whether the files in a folder hold what was written."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert files
+    return any(WORDS.encode() in file.read_bytes() for file in files)
 
 
 async def refused(log: Path, times: int) -> None:
@@ -124,3 +148,74 @@ async def test_tried_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         await another(opened, process)
 
         assert await opened.get("k") == "kept"
+
+
+async def test_nothing_stays_behind(folder: Path) -> None:
+    """What was removed is gone from the files of a store that has ended."""
+    async with open_store(Settings(data=folder)) as opened:
+        await remove(opened)
+        assert hold_words(folder)  # or the promise would be none
+
+    assert not hold_words(folder)
+
+
+async def test_nothing_stays_behind_in_a_server_of_ones_own(folder: Path, tmp_path: Path) -> None:
+    """What was removed is gone from the files of a server of one's own when we leave it."""
+    async with EmbeddedServer(tmp_path / "own") as server:
+        settings = Settings(data=folder, redis_url=SecretStr(server.url))
+        async with open_store(settings) as opened:
+            await remove(opened)
+
+        assert not hold_words(server.folder)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
+async def test_nothing_stays_behind_when_all_is_ended(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, sign: signal.Signals
+) -> None:
+    """It is gone also where the server was told to end before we could see to it."""
+    monkeypatch.setattr(opening, "LOOK_EVERY", 0.01)
+    async with open_store(Settings(data=folder)) as opened:
+        await remove(opened)
+        await ended(opened, sign)
+
+    assert not hold_words(folder)
+
+
+async def test_a_server_that_does_not_come_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the server cannot be started any more, we end all the same, and soon."""
+    monkeypatch.setattr(opening, "BACK_WITHIN", 0.1)
+    files = folder / "appendonlydir"
+    async with open_store(Settings(data=folder)) as opened:
+        await remove(opened)
+        files.rename(folder / "away")
+        files.touch()
+        await ended(opened, signal.SIGKILL)
+
+    assert capsys.readouterr().err == ""
+
+
+async def test_a_server_that_does_not_let_us(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a server refuses to write its files anew, nobody waits, and it is said."""
+    async with EmbeddedServer(tmp_path / "own") as server:
+        async with open_store(Settings(data=folder, redis_url=SecretStr(server.url))) as opened:
+            await opened.acl_setuser("default", enabled=True, commands=["-bgrewriteaof"])
+            await remove(opened)
+
+        assert "still in the store's files" in capsys.readouterr().err
+
+
+async def test_a_server_that_takes_too_long(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where it takes very long, it is not waited for, and that is said."""
+    monkeypatch.setattr(traces, "FINISH_WITHIN", 0.1)
+    async with open_store(Settings(data=folder)) as opened:
+        await opened.config_set("rdb-key-save-delay", 60_000_000)  # microseconds
+        await remove(opened)
+
+    assert "still in the store's files" in capsys.readouterr().err

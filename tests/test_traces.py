@@ -4,14 +4,18 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+import structlog
 from builders import DAY, MINUTE, OPEN, SECOND, SetClock, talking
+from pydantic import SecretStr
+from structlog.testing import capture_logs
 
+from bot.app import Service, running
 from bot.background import in_background
+from bot.settings import Listen, Settings
 from bot.store import keys, traces
 from bot.store.addresses import Address
 from bot.store.changes import Changes
@@ -25,26 +29,12 @@ from bot.store.server import EmbeddedServer
 from bot.store.traces import REWRITE_EVERY, Traces
 from bot.store.turning import renew
 from bot.store.unlocking import unlock
+from bot.texts import Texts
 from handlers.decisions import Decision
+from handlers.line import Line
 
 WORDS = "kanarieord"
 SOON = Moment(OPEN, OPEN + DAY)
-
-
-@dataclass
-class Warned:
-    """A log that notes what it warns of."""
-
-    events: list[str] = field(default_factory=list)
-
-    def info(self, event: str, **_: Any) -> None:
-        """Note nothing."""
-
-    def warning(self, event: str, **_: Any) -> None:
-        """Note a warning."""
-        self.events.append(event)
-
-    error = info
 
 
 @dataclass
@@ -54,10 +44,17 @@ class Written:
     server: EmbeddedServer
     valkey: Valkey
     clock: SetClock
-    log: Warned
+    kept: int = 0  # how often it was said that something was kept
 
     def __post_init__(self) -> None:
-        self.traces = Traces(self.valkey, self.clock, self.log)
+        self.traces = self.another()
+
+    def another(self) -> Traces:
+        """Return what sees to them in another process."""
+        return Traces(self.valkey, self.clock, self._count)
+
+    def _count(self) -> None:
+        self.kept += 1
 
     @property
     def folder(self) -> Path:
@@ -96,7 +93,7 @@ class Written:
 async def store(folder: Path, clock: SetClock) -> AsyncIterator[Written]:
     """Give such a store."""
     async with EmbeddedServer(folder) as server, connect(server.url) as valkey:
-        yield Written(server, valkey, clock, Warned())
+        yield Written(server, valkey, clock)
 
 
 async def test_gone_from_the_files(store: Written) -> None:
@@ -226,7 +223,7 @@ async def test_one_at_a_time(store: Written) -> None:
     assert not await store.traces.look()
     assert (await store.valkey.info("persistence"))["aof_rewrite_in_progress"] == 1
     assert await store.valkey.get(keys.REWRITTEN) is None
-    assert store.log.events == []
+    assert store.kept == 0
 
 
 async def test_a_rewrite_that_fails(store: Written) -> None:
@@ -238,7 +235,7 @@ async def test_a_rewrite_that_fails(store: Written) -> None:
     os.kill(child, signal.SIGKILL)
     await store.not_under_way()
     await store.traces.look()
-    assert store.log.events == ["traces_kept"]
+    assert store.kept == 1
     assert store.hold(WORDS)
     await store.valkey.config_set("rdb-key-save-delay", 0)
     store.clock.at += REWRITE_EVERY
@@ -259,7 +256,7 @@ async def test_the_server_dies_meanwhile(store: Written) -> None:
     await store.server.ensure_running()
     await store.traces.look()
     assert await store.valkey.get(keys.REWRITTEN) is None
-    assert store.log.events == ["traces_kept"]
+    assert store.kept == 1
     store.clock.at += REWRITE_EVERY
     await store.settled()
 
@@ -270,7 +267,7 @@ async def test_killed_meanwhile(store: Written) -> None:
     """Another process does what one that was killed had begun."""
     await store.removed()
     await store.traces.look()
-    store.traces = Traces(store.valkey, store.clock, store.log)
+    store.traces = store.another()
     await store.settled()
 
     assert not store.hold(WORDS)
@@ -287,7 +284,7 @@ async def test_no_room(store: Written) -> None:
         await store.not_under_way()
         await store.traces.look()
         store.clock.at += REWRITE_EVERY
-    assert store.log.events == ["traces_kept"]
+    assert store.kept == 1
     blocked.unlink()
     moved.rename(blocked)
     await store.settled()
@@ -301,17 +298,43 @@ async def test_a_server_that_does_not_let_us(store: Written) -> None:
     await store.removed()
     await store.traces.look()
 
-    assert store.log.events == ["traces_kept"]
+    assert store.kept == 1
+
+
+@pytest.mark.parametrize("meanwhile", [True, False], ids=["while it runs", "as it ends"])
+async def test_said_in_the_log(
+    store: Written,
+    texts: Texts,
+    line_facts: Line,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    meanwhile: bool,
+) -> None:
+    """The service says in its log that something was kept, while it runs and as it ends."""
+    monkeypatch.setattr(traces, "LOOK_EVERY", 0.01 if meanwhile else 3600)
+    settings = Settings(
+        data=store.folder, redis_url=SecretStr(store.server.url), listen=Listen("127.0.0.1", 0)
+    )
+    service = Service(settings, line_facts, texts, store.clock, structlog.get_logger())
+    await store.valkey.acl_setuser("default", enabled=True, commands=["-bgrewriteaof"])
+    kept = {"event": "traces_kept", "log_level": "warning"}
+    with capture_logs() as logged:
+        async with running(service):
+            await store.removed()
+            while meanwhile and kept not in logged:
+                await asyncio.sleep(0.01)
+
+    assert kept in logged
 
 
 async def test_a_server_without_such_files(store: Written) -> None:
     """Where a server keeps no such file there is none to write."""
     await store.valkey.config_set("appendonly", "no")
     await store.removed()
-    await store.traces.look()
 
+    assert await store.traces.look()
     assert (await store.valkey.info("persistence"))["aof_rewrite_in_progress"] == 0
-    assert store.log.events == []
+    assert store.kept == 0
 
 
 async def test_by_itself(store: Written, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,17 +6,21 @@ when it is large: on a small line, never.
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from redis.exceptions import ResponseError
 
 from bot.clock import Clock
-from bot.logs import Log
 from bot.store import keys
 from bot.store.client import StoreError, Valkey
 
 LOOK_EVERY = 1.0  # seconds
+
+# A manager of services gives up on who takes 90 seconds to end.
+FINISH_WITHIN = 30  # seconds
+FINISH_LOOKS_EVERY = 0.05  # seconds
 
 # A minute after it was removed, nothing of it is in the files: a rewrite takes well below the
 # rest of that minute, and far less work than so many messages.
@@ -32,12 +36,15 @@ class _Rewrite:
 
 
 class Traces:
-    """Sees to it that what was removed is gone from the files, too."""
+    """Sees to it that what was removed is gone from the files, too.
 
-    def __init__(self, valkey: Valkey, clock: Clock, log: Log) -> None:
+    `kept` is called when they could not be written anew, once until they could.
+    """
+
+    def __init__(self, valkey: Valkey, clock: Clock, kept: Callable[[], object]) -> None:
         self._valkey = valkey
         self._clock = clock
-        self._log = log
+        self._say_kept = kept
         self._began: datetime | None = None
         self._under_way: _Rewrite | None = None
         self._kept = False
@@ -50,12 +57,26 @@ class Traces:
                 await self.look()
             await asyncio.sleep(LOOK_EVERY)
 
+    async def finish(self) -> None:
+        """Do what is due, and wait until it is done: the store is about to be left.
+
+        Where it is away, whoever starts it again sees to it.
+        """
+        with contextlib.suppress(StoreError, OSError):
+            for _ in range(int(FINISH_WITHIN / FINISH_LOOKS_EVERY)):
+                if await self.look() or self._kept:
+                    return
+                await asyncio.sleep(FINISH_LOOKS_EVERY)
+            self._keeps()
+
     async def look(self) -> bool:
         """Do what is due, and return whether the files hold nothing more that was removed."""
         removed, rewritten = await self._valkey.mget(keys.REMOVED, keys.REWRITTEN)
         if removed == rewritten:
             return True
         state = await self._valkey.info()
+        if not state["aof_enabled"]:
+            return True
         if state["aof_rewrite_in_progress"] or state["aof_rewrite_scheduled"]:
             return False
         if self._under_way is not None:
@@ -63,7 +84,7 @@ class Traces:
             same = state["run_id"] == self._under_way.server
             well = same and state["aof_last_bgrewrite_status"] == "ok"
             await self._ended(self._under_way, well=well)
-        elif state["aof_enabled"] and self._may_begin():
+        elif self._may_begin():
             await self._begin(_Rewrite(str(removed), state["run_id"]))
         return False
 
@@ -91,5 +112,5 @@ class Traces:
 
     def _keeps(self) -> None:
         if not self._kept:
-            self._log.warning("traces_kept")
+            self._say_kept()
         self._kept = True
