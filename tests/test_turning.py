@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from builders import (
     DAY,
     LASTING,
@@ -19,6 +20,7 @@ from builders import (
     talking,
     unlocked,
 )
+from structlog.testing import capture_logs
 
 from bot.reception import Reception
 from bot.sealing import Sealing, SecretKey
@@ -32,8 +34,10 @@ from bot.store.counsellors import Counsellors
 from bot.store.desk_chats import DeskChats, veiled
 from bot.store.desk_outbox import DeskOutbox
 from bot.store.outbox import Brought, Entry
+from bot.store.queue import Queue
 from bot.store.relatives_outbox import RelativesOutbox
 from bot.store.turning import renew, rotate
+from bot.timekeeper import Timekeeper
 from handlers.choices import Choice
 from handlers.conversation import Author, Line
 from handlers.decisions import Decision
@@ -336,6 +340,38 @@ async def test_another_machine(
             await Addresses(other).conversation_of(ADDRESS)
         put(elsewhere, read_keys(key_file))
         assert await Addresses(other).conversation_of(ADDRESS) == "c1"
+
+
+async def test_nothing_is_decided_without_the_key(
+    valkey: Valkey, key_file: Path, store_url: str, tmp_path: Path
+) -> None:
+    """Where the new key has not come yet, nothing is put off or given up: the store is away."""
+    elsewhere = tmp_path / "elsewhere"
+    put(elsewhere, read_keys(key_file))
+    async with unlocked(store_url, elsewhere) as other:
+        kim = await talk(valkey)
+        await brought(valkey, kim)
+        await rotate(valkey, key_file)
+        due = await valkey.zrange(keys.DUE, 0, -1, withscores=True)
+        timekeeper = Timekeeper(switchboard_of(other, SetClock(OPEN)), structlog.get_logger())
+        with capture_logs() as logged, pytest.raises(StoreError):
+            await timekeeper.look()
+        assert logged == []
+        assert await valkey.zrange(keys.DUE, 0, -1, withscores=True) == due
+        for looking in (
+            Queue(other).board(),
+            RelativesOutbox(other).look(Entry("c1")),
+            DeskOutbox(other).look(Entry("c1", kim)),
+            DeskOutbox(other).look(Entry("forgotten", kim)),
+        ):
+            with pytest.raises(StoreError):
+                await looking
+
+        put(elsewhere, read_keys(key_file))
+        await timekeeper.look()
+        assert await valkey.zrange(keys.DUE, 0, -1, withscores=True) == due
+        await all_is_known(other, kim)
+        assert (await DeskOutbox(other).look(Entry("forgotten", kim))).to.chat == "5"
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["before the turn", "after it"])

@@ -90,7 +90,7 @@ class Conversations:
         wrapped, record, version = found
         if record is None or version is None:
             return None
-        seal = self._seals.read(conversation_id, wrapped)
+        seal = await self._seals.read(conversation_id, wrapped)
         return Loaded(opened(CONVERSATION, seal, record), int(version))
 
     async def replaced(self, conversation_id: str) -> list[str]:

@@ -17,7 +17,7 @@ from bot.store import keys
 from bot.store.client import Valkey
 from bot.store.owing import rank
 from bot.store.records import CONVERSATION, LINE, opened
-from bot.store.seals import seal_of
+from bot.store.seals import caught_up, seal_of
 from handlers.conversation import Conversation, Line
 from handlers.decisions import Urgency
 
@@ -136,7 +136,9 @@ class Outbox(ABC, Generic[To]):
             args=[entry.counsellor_id or entry.conversation_id, entry.counsellor_id],
         )
         notes = dict(zip(shown[::2], shown[1::2], strict=True))
-        seal = seal_of(self._valkey, entry.conversation_id, wrapped) if record else None
+        seal = await seal_of(self._valkey, entry.conversation_id, wrapped) if record else None
+        if seal is None:
+            await caught_up(self._valkey)  # or a phone that is to be cleared would seem to be none
         return Owed(
             entry,
             self._to(where, seal, counsellor),

@@ -70,6 +70,6 @@ class Queue:
         for conversation_id, (wrapped, record) in zip(ids, await pipeline.execute(), strict=True):
             # One record that cannot be read must not hide all others; the clock logs it.
             with contextlib.suppress(ValueError):
-                seal = seal_of(self._valkey, conversation_id, wrapped)
+                seal = await seal_of(self._valkey, conversation_id, wrapped)
                 found.append(opened(CONVERSATION, seal, record))
         return tuple(found)
