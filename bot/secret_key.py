@@ -17,6 +17,8 @@ _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 # systemd shows a credential to its service alone, by an access list that looks like the group's
 # right to read (systemd.exec(5)).
 _CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
+# A turn that was cut short leaves a key more, 45 bytes each.
+_LONGEST: Final = 65_536
 
 
 def new_key() -> SecretKey:
@@ -30,19 +32,21 @@ def read_keys(path: Path) -> tuple[SecretKey, ...]:
     Raises SecretKeyError for a file that cannot be read or that others can read.
     """
     try:
-        with path.open(encoding="ascii") as file:
+        with open(path, "rb", opener=_at_once) as file:
             mode = os.fstat(file.fileno()).st_mode
-            written = file.read().split()
+            written = file.read(_LONGEST) if stat.S_ISREG(mode) else b""
     except FileNotFoundError:
         return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SecretKeyError(f"{path} cannot be read: {_why(error)}") from None
+    except OSError as error:
+        raise SecretKeyError(f"{path} cannot be read: {error.strerror}") from None
+    if not stat.S_ISREG(mode):
+        raise SecretKeyError(f"{path} is no regular file")
     ours = path.parent == Path(os.environ.get(_CREDENTIALS) or os.devnull)
     if mode & (_OTHERS & ~stat.S_IRGRP if ours else _OTHERS):
         hint = shlex.join(["chmod", "600", str(path)])
         raise SecretKeyError(f"{path} can be read by others: {hint}")
     try:
-        keys = tuple(SecretKey(_key(line)) for line in written)
+        keys = tuple(SecretKey(_key(line)) for line in written.split())
     except ValueError:
         keys = ()
     if not keys:
@@ -65,8 +69,10 @@ def make_keys(path: Path) -> tuple[SecretKey, ...]:
 def changing_keys(path: Path) -> Iterator[Callable[[Iterable[SecretKey]], None]]:
     """Give a way to put keys in the place of those that are there, at once; nobody else does.
 
-    What was written outlives a power cut. Raises SecretKeyError.
+    Of a link, it is the file that it leads to. What was written outlives a power cut. Raises
+    SecretKeyError.
     """
+    path = Path(os.path.realpath(path))
     with contextlib.ExitStack() as stack:
         with _refused(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -91,10 +97,11 @@ def _refused(path: Path) -> Iterator[None]:
 
 
 def _write(path: Path, keys: Iterable[SecretKey]) -> None:
-    """Write a file whole or not at all; what a kill leaves beside it goes first."""
+    """Write a file whole or not at all; what a kill, or anybody, left beside it goes first."""
     beside = path.with_name(f"{path.name}.new")
     beside.unlink(missing_ok=True)
-    # At no time is it open to others: whoever opened it then could read it for ever.
+    # No link is followed, and at no time is it open to others: whoever opened it then could read
+    # it for ever.
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.writelines(base64.b64encode(key.secret) + b"\n" for key in keys)
@@ -103,12 +110,13 @@ def _write(path: Path, keys: Iterable[SecretKey]) -> None:
     beside.replace(path)
 
 
-def _key(line: str) -> bytes:
+def _at_once(path: str, flags: int) -> int:
+    """Open what is there without waiting for somebody to write to it."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _key(line: bytes) -> bytes:
     key = base64.b64decode(line, validate=True)
     if len(key) != KEY_BYTES:
         raise ValueError
     return key
-
-
-def _why(error: OSError | UnicodeDecodeError) -> str:
-    return "it is not text" if isinstance(error, UnicodeDecodeError) else str(error.strerror)

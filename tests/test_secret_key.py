@@ -89,6 +89,76 @@ def test_no_key(path: Path, written: bytes) -> None:
     assert "qwertz" not in str(refused.value)
 
 
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device(path: Path, device: str) -> None:
+    """What is no file is refused, and not read without end."""
+    path.parent.mkdir()
+    path.symlink_to(device)
+
+    with pytest.raises(SecretKeyError, match="no regular file"):
+        read_keys(path)
+
+
+def test_a_pipe(path: Path) -> None:
+    """Nobody waits for what may come out of a pipe."""
+    path.parent.mkdir()
+    os.mkfifo(path, 0o600)
+
+    with pytest.raises(SecretKeyError, match="no regular file"):
+        read_keys(path)
+
+
+def test_too_long(path: Path) -> None:
+    """A file that is far too long for keys is not read to its end."""
+    (key,) = make_keys(path)
+    path.write_bytes((base64.b64encode(key.secret) + b"\n") * 1_000_000)
+
+    with pytest.raises(SecretKeyError, match="holds no secret key"):
+        read_keys(path)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link(path: Path, tmp_path: Path, *, there: bool) -> None:
+    """Where the file is a link, the keys are where it leads to, before a change and after."""
+    target = tmp_path / "another disk" / "secret.key"
+    if there:
+        make_keys(target)
+    path.parent.mkdir()
+    path.symlink_to(target)
+    make_keys(path)
+    keys = [new_key()]
+    put(path, keys)
+
+    assert path.is_symlink()
+    assert [key.id for key in read_keys(target)] == [key.id for key in keys]
+    assert [file.name for file in path.parent.iterdir()] == ["secret.key"]
+    assert [file.name for file in target.parent.iterdir()] == ["secret.key"]
+
+
+def test_a_link_beside(path: Path, tmp_path: Path) -> None:
+    """A link where keys are to be written first leads nothing astray."""
+    other = tmp_path / "other"
+    other.write_text("theirs")
+    make_keys(path)
+    path.with_name("secret.key.new").symlink_to(other)
+    keys = [new_key()]
+    put(path, keys)
+
+    assert other.read_text() == "theirs"
+    assert not path.is_symlink()
+    assert [key.id for key in read_keys(path)] == [key.id for key in keys]
+
+
+def test_a_pipe_beside(path: Path) -> None:
+    """Nor does anything else there, and nobody waits for it."""
+    make_keys(path)
+    os.mkfifo(path.with_name("secret.key.new"), 0o600)
+    keys = [new_key()]
+    put(path, keys)
+
+    assert [key.id for key in read_keys(path)] == [key.id for key in keys]
+
+
 def test_replaced_at_once(path: Path) -> None:
     """Keys are replaced as a whole; what a kill has left beside them harms nobody."""
     make_keys(path)
