@@ -290,6 +290,21 @@ async def test_turned_meanwhile(
     assert step > 1
 
 
+async def test_many_conversations(valkey: Valkey, key_file: Path) -> None:
+    """All is looked at in a moment, however many talk: whoever begins meanwhile begins it anew."""
+    conversations = Conversations(valkey, Changes(valkey))
+    for number in range(300):
+        begun = talking(id=f"c{number}", code=f"al {number}")
+        arrival = Arrival(Address(f"web:{number}"), "")
+        step = Loaded(begun), f"e{number}", Decision(begun), SOON
+        await conversations.commit(*step, arrival=arrival)
+    before = (await valkey.info("stats"))["total_reads_processed"]
+    await rotate(valkey, key_file)
+    asked = (await valkey.info("stats"))["total_reads_processed"] - before
+
+    assert asked < 100  # times; each takes the way to the store and back
+
+
 async def test_who_runs_with_the_old_key(valkey: Valkey, key_file: Path, store_url: str) -> None:
     """Whoever has not heard of the new key begins nothing under the old one, and hears of it."""
     async with unlocked(store_url, key_file) as other:
