@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from time import monotonic
 
 from bot.background import in_background
 from bot.clock import Clock
@@ -120,7 +121,8 @@ async def _keep_running(server: EmbeddedServer) -> None:
 
 async def _is_back(server: EmbeddedServer) -> None:
     """Wait for the server that we run: it may have been told to end as we were."""
-    for _ in range(int(BACK_WITHIN / BACK_LOOKS_EVERY)):
+    until = monotonic() + BACK_WITHIN
+    while monotonic() < until:
         if not server.is_ours or await server.is_ready():
             return
         await asyncio.sleep(BACK_LOOKS_EVERY)

@@ -226,6 +226,18 @@ async def test_one_at_a_time(store: Written) -> None:
     assert store.kept == 0
 
 
+async def test_two_at_once(store: Written) -> None:
+    """Of two processes that begin at the same moment one does, and nothing is amiss."""
+    await store.removed()
+    other = store.another()
+    await asyncio.gather(store.traces.look(), other.look())
+    await store.settled()
+
+    assert await other.look()
+    assert store.kept == 0
+    assert not store.hold(WORDS)
+
+
 async def test_a_rewrite_that_fails(store: Written) -> None:
     """What was not written anew after all is not called done: it is said, and tried again."""
     await store.valkey.config_set("rdb-key-save-delay", 60_000_000)  # microseconds

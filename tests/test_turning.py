@@ -23,7 +23,7 @@ from builders import (
 from structlog.testing import capture_logs
 
 from bot.reception import Reception
-from bot.sealing import Sealing, SecretKey
+from bot.sealing import SealedError, Sealing, SecretKey
 from bot.secret_key import changing_keys, new_key, read_keys
 from bot.store import keys
 from bot.store.addresses import Address, Addresses
@@ -418,6 +418,12 @@ async def test_what_cannot_be_opened(valkey: Valkey, key_file: Path) -> None:
 
     assert await valkey.hget(keys.conversation("c1"), "key") == "nonsense"
     assert await DeskChats(valkey).seat(5)
+    conversations = Conversations(valkey, Changes(valkey))
+    with pytest.raises(SealedError):
+        await conversations.load("c1")
+    await valkey.hdel(keys.conversation("c1"), "key")
+    with pytest.raises(SealedError):
+        await conversations.load("c1")
 
 
 async def test_renewal(valkey: Valkey, key_file: Path) -> None:

@@ -97,8 +97,9 @@ class Traces:
         self._began = self._clock.now()
         try:
             await self._valkey.bgrewriteaof()
-        except ResponseError:
-            self._keeps()  # a server of one's own may not let us
+        except ResponseError as error:
+            if "in progress" not in str(error):  # or another process was a moment faster
+                self._keeps()  # a server of one's own may not let us
         else:
             self._under_way = rewrite
 
