@@ -204,8 +204,9 @@ async def test_removed_while_it_is_written(store: Written) -> None:
     await store.traces.look()
     await store.removed("strax efter")
     await store.not_under_way()
-    await store.traces.look()  # the first was done, and not more
+    assert await store.traces.look()  # the first was done, and not more
     assert store.hold("strax efter")
+    assert not await store.traces.look()
     store.clock.at += REWRITE_EVERY
     await store.settled()
 
@@ -273,6 +274,18 @@ async def test_the_server_dies_meanwhile(store: Written) -> None:
     await store.settled()
 
     assert not store.hold(WORDS)
+
+
+async def test_who_leaves_waits_for_what_was_removed(store: Written) -> None:
+    """Who leaves the store waits until all is gone that was removed by then, whoever began it."""
+    await store.removed()
+    await store.traces.look()
+    await store.removed("strax efter")
+    await store.traces.finish()
+
+    assert not store.hold(WORDS)
+    assert not store.hold("strax efter")
+    assert store.kept == 0
 
 
 async def test_killed_meanwhile(store: Written) -> None:

@@ -58,10 +58,11 @@ class Traces:
             await asyncio.sleep(LOOK_EVERY)
 
     async def finish(self) -> None:
-        """Do what is due, and wait until it is done: the store is about to be left.
+        """Wait until nothing is in the files that was removed by now: the store is to be left.
 
         Where it is away, whoever starts it again sees to it.
         """
+        self._began = self._under_way = None
         with contextlib.suppress(StoreError, OSError):
             for _ in range(int(FINISH_WITHIN / FINISH_LOOKS_EVERY)):
                 if await self.look() or self._kept:
@@ -70,7 +71,10 @@ class Traces:
             self._keeps()
 
     async def look(self) -> bool:
-        """Do what is due, and return whether the files hold nothing more that was removed."""
+        """Do what is due, and return whether that is done.
+
+        Then the files hold nothing that had been removed when they began to be written anew.
+        """
         removed, rewritten = await self._valkey.mget(keys.REMOVED, keys.REWRITTEN)
         if removed == rewritten:
             return True
@@ -82,9 +86,10 @@ class Traces:
         if self._under_way is not None:
             # One that has died meanwhile and runs anew has begun nothing, and calls that "ok".
             same = state["run_id"] == self._under_way.server
-            well = same and state["aof_last_bgrewrite_status"] == "ok"
+            well = bool(same and state["aof_last_bgrewrite_status"] == "ok")
             await self._ended(self._under_way, well=well)
-        elif self._may_begin():
+            return well
+        if self._may_begin():
             await self._begin(_Rewrite(str(removed), state["run_id"]))
         return False
 
@@ -94,14 +99,15 @@ class Traces:
         return self._began is None or not timedelta() <= now - self._began < REWRITE_EVERY
 
     async def _begin(self, rewrite: _Rewrite) -> None:
-        self._began = self._clock.now()
         try:
             await self._valkey.bgrewriteaof()
         except ResponseError as error:
-            if "in progress" not in str(error):  # or another process was a moment faster
-                self._keeps()  # a server of one's own may not let us
+            if "in progress" in str(error):
+                return  # another process was a moment faster
+            self._keeps()  # a server of one's own may not let us
         else:
             self._under_way = rewrite
+        self._began = self._clock.now()
 
     async def _ended(self, rewrite: _Rewrite, *, well: bool) -> None:
         self._under_way = None
