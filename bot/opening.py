@@ -20,8 +20,8 @@ LOOK_EVERY = 1.0
 # A server that another process has just begun may have a long file to read.
 TRIES = 30
 
-# One that died is started again, and looked for until then, before it is left for good.
-BACK_WITHIN = 5  # seconds
+# How long it is looked for as the store is left, should it die just then.
+BACK_WITHIN = 10  # seconds
 BACK_LOOKS_EVERY = 0.05  # seconds
 
 
@@ -76,9 +76,7 @@ async def locked_store(
             url = server.url
         valkey = connect(url)
         stack.push_async_callback(valkey.aclose)
-        stack.push_async_callback(Traces(valkey, Clock(), kept).finish)
-        if server:
-            stack.push_async_callback(_is_back, server)
+        stack.push_async_callback(_leave_no_traces, Traces(valkey, Clock(), kept), server)
         yield valkey
 
 
@@ -119,10 +117,17 @@ async def _keep_running(server: EmbeddedServer) -> None:
             await (server.ensure_running() if server.is_ours else server.start())
 
 
-async def _is_back(server: EmbeddedServer) -> None:
-    """Wait for the server that we run: it may have been told to end as we were."""
+async def _leave_no_traces(traces: Traces, server: EmbeddedServer | None) -> None:
+    """Wait until what was removed is gone from the files.
+
+    Where the store is away, whoever starts it again sees to that: one that we run may have been
+    told to end as we were, and is started again.
+    """
     until = monotonic() + BACK_WITHIN
-    while monotonic() < until:
-        if not server.is_ours or await server.is_ready():
+    while True:
+        with contextlib.suppress(StoreError, OSError):
+            await traces.finish()
+            return
+        if server is None or not server.is_ours or monotonic() >= until:
             return
         await asyncio.sleep(BACK_LOOKS_EVERY)

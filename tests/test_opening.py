@@ -182,6 +182,27 @@ async def test_nothing_stays_behind_when_all_is_ended(
     assert not hold_words(folder)
 
 
+async def test_nothing_stays_behind_when_it_ends_later(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is gone also where the server ended while we were seeing to it."""
+    monkeypatch.setattr(opening, "LOOK_EVERY", 0.01)
+
+    async def end(server: EmbeddedServer) -> None:
+        async with connect(server.url) as valkey:
+            while not (await valkey.info("persistence"))["aof_rewrite_in_progress"]:
+                await asyncio.sleep(0.01)
+            await ended(valkey, signal.SIGTERM)
+
+    async with open_store(Settings(data=folder)) as opened:
+        await opened.config_set("rdb-key-save-delay", 60_000_000)  # microseconds, until it ends
+        await remove(opened)
+        ending = asyncio.create_task(end(EmbeddedServer(folder)))
+    await ending
+
+    assert not hold_words(folder)
+
+
 async def test_a_server_that_does_not_come_back(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

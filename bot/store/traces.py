@@ -58,17 +58,13 @@ class Traces:
             await asyncio.sleep(LOOK_EVERY)
 
     async def finish(self) -> None:
-        """Wait until nothing is in the files that was removed by now: the store is to be left.
-
-        Where it is away, whoever starts it again sees to it.
-        """
+        """Wait until nothing is in the files that was removed by now; raises StoreError."""
         self._began = self._under_way = None
-        with contextlib.suppress(StoreError, OSError):
-            for _ in range(int(FINISH_WITHIN / FINISH_LOOKS_EVERY)):
-                if await self.look() or self._kept:
-                    return
-                await asyncio.sleep(FINISH_LOOKS_EVERY)
-            self._keeps()
+        for _ in range(int(FINISH_WITHIN / FINISH_LOOKS_EVERY)):
+            if await self.look() or self._kept:
+                return
+            await asyncio.sleep(FINISH_LOOKS_EVERY)
+        self._keeps()
 
     async def look(self) -> bool:
         """Do what is due, and return whether that is done.
