@@ -12,15 +12,15 @@ from typing import Final
 from handlers.mail import mailboxes
 from handlers.personal_numbers import is_personal
 from handlers.phone_numbers import SURE, phone
-from handlers.runs import GROUP, MOST_GROUPS, Run, dialled, runs
+from handlers.runs import LEAST, Chain, Run, chains, dialled
 from handlers.signs import Signs, signs
 from handlers.streets import homes
 
 # The same in every language.
 MASK: Final = "[•••]"
 
-# Fewer digits are nobody's number.
-_SHORTEST: Final = 6
+# How many digits a number of anybody has.
+_COUNTS: Final = range(LEAST, 16)
 
 
 class Detail(StrEnum):
@@ -47,7 +47,7 @@ def find(text: str, known: Collection[str] = ()) -> tuple[Found, ...]:
     `known` are telephone numbers that everybody may read.
     """
     found: list[Found] = []
-    for one in sorted(_found(signs(text), {dialled(number) for number in known})):
+    for one in sorted(_found(signs(text), tuple(map(dialled, known)))):
         if found and one.start < found[-1].end:
             last = found.pop()
             found.append(Found(last.start, max(last.end, one.end), last.detail))
@@ -65,7 +65,7 @@ def masked(text: str, found: Iterable[Found]) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _found(seen: Signs, known: Collection[str]) -> Iterator[Found]:
+def _found(seen: Signs, known: tuple[str, ...]) -> Iterator[Found]:
     for detail, run in _numbers(seen.plain, known):
         yield Found(*seen.span(run.begins, run.end), detail)
     for start, end in mailboxes(seen):
@@ -74,26 +74,55 @@ def _found(seen: Signs, known: Collection[str]) -> Iterator[Found]:
         yield Found(*seen.span(start, end), Detail.ADDRESS)
 
 
-def _numbers(plain: str, known: Collection[str]) -> Iterator[tuple[Detail, Run]]:
+def _numbers(plain: str, known: tuple[str, ...]) -> Iterator[tuple[Detail, Run]]:
+    for chain in chains(plain):
+        yield from _of_people(chain, known)
+
+
+def _of_people(chain: Chain, known: tuple[str, ...]) -> Iterator[tuple[Detail, Run]]:
     """Yield the numbers of people; of what may be several, the surest and longest is meant."""
-    groups = list(GROUP.finditer(plain))
     at = 0
-    while at < len(groups):
-        together = list(runs(plain, groups[at : at + MOST_GROUPS]))
-        theirs = [run for run in together if run.dialled in known]
-        found = [] if theirs else list(_owned(together))
-        if found:
-            _, detail, run = max(found, key=lambda one: (one[0], one[2].end))
-            yield detail, run
-            theirs = [run]
-        at += len(theirs[-1].groups) if theirs else 1
+    after = None  # where the last number ended, which the next one is no part of
+    while at < len(chain.groups):
+        number = _known(chain, at, known)
+        if not number and (at == after or not chain.is_glued(at)):
+            counts = _COUNTS if at in {0, after} else _counts_within(chain, at)
+            found = list(_owned(chain.runs(at, counts)))
+            if found:
+                _, detail, number = max(found, key=lambda one: (one[0], one[2].end))
+                yield detail, number
+        at += len(number.lengths) if number else 1
+        after = at if number else after
+
+
+def _known(chain: Chain, at: int, known: tuple[str, ...]) -> Run | None:
+    """Return the longest number from a group on that everybody may read, if there is one."""
+    if not chain.may_be_known(at, known):
+        return None
+    theirs = [run for run in chain.runs(at, range(1, 18)) if run.dialled in known]
+    return theirs[-1] if theirs else None
+
+
+def _counts_within(chain: Chain, at: int) -> range:
+    """Return how many digits a number may have that begins with a group within a chain.
+
+    No words stand before it there, and no plus. Single digits are one number with the first.
+    """
+    before, group, *after = chain.groups[at - 1 : at + 2]
+    if len(group) == 1:
+        is_first = len(before) > 1 and list(map(len, after)) == [1]
+        return range(8, 16) if is_first else range(0)
+    if group.startswith("00"):
+        return range(10, 16)
+    is_short = len(group) == len("08")
+    if group.startswith("0") and (group in {"07", "08"} or not is_short):
+        return range(8, 12)
+    return range(10, 12 if is_short else 13)
 
 
 def _owned(together: Iterable[Run]) -> Iterator[tuple[int, Detail, Run]]:
     """Yield what each run may be, with how sure that is."""
     for run in together:
-        if len(run.digits) < _SHORTEST:
-            continue
         sure, detail = SURE + 1, Detail.PERSONAL_NUMBER
         if not is_personal(run):
             sure, detail = phone(run), Detail.PHONE

@@ -33,11 +33,14 @@ _CALLED: Final = re.compile(
 
 def phone(run: Run) -> int:
     """Return how sure it is that a run is a phone number: SURE, MISTYPED, or 0 if it is none."""
+    sure = _sure(run)
+    return 0 if sure and is_of_a_case(run) else sure
+
+
+def _sure(run: Run) -> int:
     digits = run.digits
-    if is_of_a_case(run):
-        return 0
-    if run.is_abroad or (digits.startswith("00") and not digits.startswith("000")):
-        return _from_abroad(run)
+    if run.is_abroad or digits.startswith("00"):
+        return 0 if digits.startswith("000") else _from_abroad(run)
     if digits.startswith("467") and len(digits) == _MOBILE + 1 and run.lengths[0] in {2, 11}:
         return SURE
     if digits.startswith("0"):
@@ -46,31 +49,37 @@ def phone(run: Run) -> int:
 
 
 def _from_abroad(run: Run) -> int:
-    loose = {group for group in run.groups[1:] if len(group) == 1} - {"0"}
-    if loose and not run.is_digit_by_digit:
-        return 0
     digits = run.digits.removeprefix("00")
+    if len(digits) not in _ABROAD or _is_loose(run):
+        return 0
     if not digits.startswith("46"):
-        return SURE if len(digits) in _ABROAD else 0
-    lengths = {_MOBILE} if run.dialled.startswith("07") else {8, 9, 10}
-    return SURE if len(run.dialled) in lengths and not _is_of_an_office(run.dialled) else 0
+        return SURE
+    dialled = run.dialled
+    lengths = {_MOBILE} if dialled.startswith("07") else {8, 9, 10}
+    return SURE if len(dialled) in lengths and not _is_of_an_office(dialled) else 0
+
+
+def _is_loose(run: Run) -> bool:
+    """Whether a digit stands alone among others, and is not the 0 of +46 (0)70."""
+    if 1 not in run.lengths[1:] or run.is_digit_by_digit:
+        return False
+    return any(len(group) == 1 and group != "0" for group in run.groups[1:])
 
 
 def _from_here(run: Run) -> int:
-    digits = run.digits
-    if digits.startswith("00") or _is_of_an_office(digits) or not _is_parted_as_one(run):
-        return 0
+    digits, alone = run.digits, run.is_digit_by_digit
     if digits.startswith("07"):
         # Somebody in distress may have left a digit out, or have one too many.
         lengths, near = range(_MOBILE, _MOBILE + 1), {_MOBILE - 1, _MOBILE + 1}
-    elif _begins_with_an_area(run) and (run.lengths[-1] > 1 or run.is_digit_by_digit):
-        apart = len(run.groups) > 1 and len(run.groups[0]) <= 3  # noqa: PLR2004
+    elif _begins_with_an_area(run) and (run.lengths[-1] > 1 or alone):
+        apart = len(run.lengths) > 1 and run.lengths[0] <= 3  # noqa: PLR2004
         lengths, near = range(_LEAST if apart else _LEAST_ALONE, _MOBILE + 1), {_MOBILE + 1}
     else:
         return 0
-    if run.lengths[-1] == 1 and len(digits) >= _MOBILE and not run.is_digit_by_digit:
+    if run.lengths[-1] == 1 and len(digits) >= _MOBILE and not alone:
         return 0  # "070-174 06 37 3 barn"
-    return SURE if len(digits) in lengths else MISTYPED * (len(digits) in near)
+    sure = SURE if len(digits) in lengths else MISTYPED * (len(digits) in near)
+    return sure if sure and not _is_of_an_office(digits) and _is_parted_as_one(run) else 0
 
 
 def _is_parted_as_one(run: Run) -> bool:
@@ -82,7 +91,8 @@ def _is_parted_as_one(run: Run) -> bool:
 
 def _is_date_within(run: Run) -> bool:
     """Whether a run holds a date with its year, such as 08-12-2026."""
-    threes = zip(run.groups, run.groups[1:], run.groups[2:], strict=False)
+    groups = run.groups
+    threes = zip(groups, groups[1:], groups[2:], strict=False)
     return any(
         tuple(map(len, three)) == (2, 2, 4) and three[2].startswith(_CENTURIES) for three in threes
     )
@@ -90,8 +100,9 @@ def _is_date_within(run: Run) -> bool:
 
 def _begins_with_an_area(run: Run) -> bool:
     """Whether the first group is an area code, or cannot be told from the rest."""
-    together = len(run.groups) == 1 or run.is_digit_by_digit
-    return together or run.groups[0] == "08" or len(run.groups[0]) in _AREAS
+    together = len(run.lengths) == 1 or run.is_digit_by_digit
+    in_stockholm = run.lengths[0] == len("08") and run.digits.startswith("08")
+    return together or in_stockholm or run.lengths[0] in _AREAS
 
 
 def _is_of_an_office(digits: str) -> bool:
@@ -103,18 +114,18 @@ def _is_of_an_office(digits: str) -> bool:
 
 
 def _is_american(run: Run) -> bool:
-    return run.lengths == (3, 3, 4) and run.digits[0] != "1" and run.gaps[0] is not Gap.SPACE
+    return run.lengths == (3, 3, 4) and run.digits[0] != "1" and run.gaps[0] != Gap.SPACE
 
 
 def _is_called_so(run: Run) -> bool:
     """Whether digits that could be anything are said to be somebody's number."""
-    if len(run.digits) not in _CALLED_LENGTHS or not _CALLED.search(run.before):
+    if not run.before or len(run.digits) not in _CALLED_LENGTHS:
         return False
     how = set(run.gaps)
-    in_groups = len(run.groups) == 1 or set(run.lengths) <= {2, 3, 4}
+    in_groups = len(run.lengths) == 1 or set(run.lengths) <= {2, 3, 4}
     parted = len(how) <= 1 and how <= {Gap.SPACE, Gap.HYPHEN} and in_groups
     day = Gap.SPACE not in how and _is_date(run.digits)
-    return parted and not (day or run.digits.endswith("000"))
+    return parted and not (day or run.digits.endswith("000")) and bool(_CALLED.search(run.before))
 
 
 def _is_date(digits: str) -> bool:

@@ -1,43 +1,37 @@
 """Groups of digits in a text that may be one number, such as 070-123 45 67."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
-from functools import lru_cache
-from itertools import pairwise
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import accumulate, pairwise
+from typing import Final, NamedTuple
 
-# More digits than a number of any kind has, and as many groups as people cut one into.
-_MOST_DIGITS: Final = 17
-MOST_GROUPS: Final = 13
+# Fewer digits are nobody's number.
+LEAST: Final = 6
+# As many groups as people cut a number into.
+_MOST_GROUPS: Final = 13
 # As far back as a word stands that says what a number is.
 _BACK: Final = 40
 
-GROUP: Final = re.compile("[0-9]+")
+_GROUP: Final = re.compile("[0-9]+")
 _PLUS: Final = re.compile(r"(?<![0-9])\+ ?\(?$")
 
 
-class Gap(Enum):
-    """What stands between two groups of digits of one number."""
+class Gap(StrEnum):
+    """What stands between two groups of digits of one number, as one sign."""
 
-    SPACE = auto()
-    HYPHEN = auto()
-    DOT = auto()
-    SLASH = auto()
-    BRACKET = auto()
-    PLUS = auto()
+    SPACE = " "
+    HYPHEN = "-"
+    DOT = "."
+    SLASH = "/"
+    BRACKET = "("
+    PLUS = "+"
 
 
-_GAPS: Final = {
-    Gap.SPACE: re.compile(" {1,3}| ?\n ?"),
-    Gap.HYPHEN: re.compile(" ?[-_·•~*|] ?"),
-    Gap.DOT: re.compile(r"\."),
-    Gap.SLASH: re.compile(" ?/ ?"),
-    Gap.BRACKET: re.compile(r" ?\(|\) ?-? ?"),
-    Gap.PLUS: re.compile(r"\+"),
-}
-_LONGEST_GAP: Final = 4
+_GAP: Final = re.compile(
+    r"(?P<SPACE> {1,3}| ?\n ?)|(?P<HYPHEN> ?[-_·•~*|] ?)|(?P<DOT>\.)|(?P<SLASH> ?/ ?)|"
+    r"(?P<BRACKET> ?\(|\) ?-? ?)|(?P<PLUS>\+)"
+)
 
 _COUNTED: Final = re.compile(
     r" ?(?:kr|kronor|sek|eur|euro|usd|dollar|pund|spann|miljon\w*|tusen|procent|km|mil|gram|st|"
@@ -46,33 +40,37 @@ _COUNTED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Groups of digits in a text of plain signs; `is_abroad` says that a plus stands before."""
+class Run(NamedTuple):
+    """Groups of digits that may be one number.
+
+    `before` are the words that stand right before it; `is_abroad` says that a plus does.
+    """
 
     plain: str
     digits: str
-    groups: tuple[str, ...]
-    gaps: tuple[Gap, ...]
+    lengths: tuple[int, ...]
+    gaps: str
     start: int
     end: int
+    before: str
     is_abroad: bool
 
     @property
-    def lengths(self) -> tuple[int, ...]:
-        """How many digits each group has."""
-        return tuple(map(len, self.groups))
+    def groups(self) -> list[str]:
+        """The digits of each group."""
+        offsets = accumulate(self.lengths, initial=0)
+        return [self.digits[start:end] for start, end in pairwise(offsets)]
 
     @property
     def is_digit_by_digit(self) -> bool:
         """Whether each digit stands alone."""
-        return len(self.groups) > 1 and set(self.lengths) == {1}
+        return len(self.digits) == len(self.lengths) > 1
 
     @property
     def is_even(self) -> bool:
         """Whether what follows the first group is parted in one way, as by one hand."""
-        first, rest = self.gaps[:1], set(self.gaps[1:])
-        return rest <= {Gap.DOT} if first == (Gap.DOT,) else len(rest) <= 1
+        rest = set(self.gaps[1:])
+        return rest <= {Gap.DOT} if self.gaps[:1] == Gap.DOT else len(rest) <= 1
 
     @property
     def dialled(self) -> str:
@@ -80,50 +78,92 @@ class Run:
         return dialled(f"+{self.digits}" if self.is_abroad else self.digits)
 
     @property
-    def before(self) -> str:
-        """The words that stand before it."""
-        return self.plain[max(0, self.start - _BACK) : self.start]
-
-    @property
     def begins(self) -> int:
         """Where it begins, with its plus, and its bracket if that is closed within."""
         bracket = r"\(?" if Gap.BRACKET in self.gaps else ""
-        before = re.search(rf"(?:\+ ?)?{bracket}$", self.before)
-        return self.start - len(before[0]) if before else self.start
+        before = self.plain[max(0, self.start - len("+ (")) : self.start]
+        found = re.search(rf"(?:\+ ?)?{bracket}$", before)
+        return self.start - len(found[0]) if found else self.start
 
     @property
     def is_part_of_more(self) -> bool:
         """Whether digits or letters stand so close that it is only a part, or it counts things."""
         after = self.plain[self.end : self.end + 2]
-        glued = re.search(r"[0-9][-.,]$", self.before) or re.match(r"[-.][0-9]", after)
         within = self.before[-1:].isalpha() and after[:1].isalpha()
+        glued = after[:1] in {"-", "."} and after[1:].isdigit()
         return bool(glued or within or _COUNTED.match(self.plain, self.end))
+
+
+class Chain:
+    """All groups of digits that follow one another with no more than a gap between them."""
+
+    def __init__(self, plain: str, groups: Sequence[re.Match[str]], gaps: str) -> None:
+        self._plain = plain
+        self._gaps = gaps
+        self._spans = [group.span() for group in groups]
+        self._lengths = tuple(end - start for start, end in self._spans)
+        self.groups = [group[0] for group in groups]
+        self._digits = "".join(self.groups)
+        # How many digits stand before each group, and before which group so many stand.
+        self._offsets = list(accumulate(self._lengths, initial=0))
+        self._ends = {offset: group for group, offset in enumerate(self._offsets)}
+        # Words stand before the first group alone, and so does a plus.
+        start = groups[0].start()
+        self._before = plain[max(0, start - _BACK) : start]
+        self._is_abroad = bool(_PLUS.search(self._before))
+
+    def may_be_known(self, first: int, known: tuple[str, ...]) -> bool:
+        """Whether the digits from a group on may be one of some numbers, as one dials them."""
+        country = "46" if self._is_abroad and not first else "0046"
+        return self._digits.startswith((country, *known), self._offsets[first])
+
+    def is_glued(self, first: int) -> bool:
+        """Whether a group is only a part of what stands right before it."""
+        start = self._spans[first][0]
+        before = self._plain[max(0, start - 2) : start]
+        return before[:1].isdigit() and before[1:] in {"-", ".", ","}
+
+    def runs(self, first: int, counts: Iterable[int]) -> Iterator[Run]:
+        """Yield what may be one number from a group on, of so many digits as is asked for."""
+        offset = self._offsets[first]
+        for count in counts:
+            end = self._ends.get(offset + count, 0)
+            if 0 < end - first <= _MOST_GROUPS:
+                yield Run(
+                    self._plain,
+                    self._digits[offset : offset + count],
+                    self._lengths[first:end],
+                    self._gaps[first : end - 1],
+                    self._spans[first][0],
+                    self._spans[end - 1][1],
+                    "" if first else self._before,
+                    self._is_abroad and not first,
+                )
+
+
+def chains(plain: str) -> Iterator[Chain]:
+    """Yield the groups of digits in a text, by what stands between them, but for short ones."""
+    groups: list[re.Match[str]] = []
+    gaps = ""
+    for group in _GROUP.finditer(plain):
+        gap = groups and _GAP.fullmatch(plain, groups[-1].end(), group.start())
+        if gap:
+            gaps += Gap[str(gap.lastgroup)]
+        else:
+            if _is_long(groups):
+                yield Chain(plain, groups, gaps)
+            groups, gaps = [], ""
+        groups.append(group)
+    if _is_long(groups):
+        yield Chain(plain, groups, gaps)
+
+
+def _is_long(groups: Sequence[re.Match[str]]) -> bool:
+    """Whether a number may lie in some groups."""
+    return bool(groups) and groups[-1].end() - groups[0].start() >= LEAST
 
 
 def dialled(number: str) -> str:
     """Return the digits of a phone number as one dials it in Sweden."""
-    digits = "".join(GROUP.findall(number))
+    digits = "".join(_GROUP.findall(number))
     return re.sub("^(?:00)?460?", "0", digits) if number[:1] in {"+", "0"} else digits
-
-
-def runs(plain: str, groups: list[re.Match[str]]) -> Iterator[Run]:
-    """Yield the first group, and what it may be one number with: each run is longer by one."""
-    first = groups[0]
-    abroad = bool(_PLUS.search(plain[max(0, first.start() - 4) : first.start()]))
-    run = Run(plain, first[0], (first[0],), (), *first.span(), abroad)
-    yield run
-    for before, after in pairwise(groups):
-        apart = after.start() - before.end()
-        gap = _gap(plain[before.end() : after.start()]) if apart <= _LONGEST_GAP else None
-        if gap is None or len(run.digits) + len(after[0]) > _MOST_DIGITS:
-            return
-        run = Run(
-            plain, run.digits + after[0], (*run.groups, after[0]), (*run.gaps, gap),
-            run.start, after.end(), abroad,
-        )  # fmt: skip
-        yield run
-
-
-@lru_cache(maxsize=256)
-def _gap(between: str) -> Gap | None:
-    return next((gap for gap, how in _GAPS.items() if how.fullmatch(between)), None)
