@@ -8,6 +8,7 @@ from handlers.signs import Signs
 
 _WORD: Final = r"[\w+-]{1,64}"
 _DOT: Final = r"(?:\.| \. | ?[\[({] ?(?:dot|punkt|\.) ?[\])}] ?| (?:dot|punkt) )"
+_PARTED: Final = re.compile(_DOT)
 _NAME_BEFORE: Final = re.compile(rf"(?<![\w.+-]){_WORD}(?:{_DOT}{_WORD}){{0,4}}$")
 _PLACE: Final = re.compile(rf"{_WORD}(?:{_DOT}{_WORD}){{0,4}}")
 _LAST: Final = re.compile(r"[a-z]{2,10}$")
@@ -34,17 +35,19 @@ _NO_NAMES: Final = frozenset(
 
 def mailboxes(seen: Signs) -> Iterator[tuple[int, int]]:
     """Yield the first sign of each e-mail address and the one after its last."""
-    plain = seen.plain
+    plain, last = seen.plain, 0
     for sign in _SIGN.finditer(plain):
-        begins = max(0, sign.start() - _BACK)
-        name = _NAME_BEFORE.search(plain[begins : sign.start()].rstrip(" "))
+        # A name has no such sign, so no part of a text is looked at for two.
+        begins = max(last, sign.start() - _BACK)
+        last = sign.end()
         place = _PLACE.match(plain, sign.end())
+        name = place and _NAME_BEFORE.search(plain[begins : sign.start()].rstrip(" "))
         if name and place and _is_mailbox(name[0], sign, place[0]):
             yield begins + name.start(), place.end()
 
 
 def _is_mailbox(name: str, sign: re.Match[str], place: str) -> bool:
-    labels = [label for label in re.split(_DOT, place) if label]
+    labels = [label for label in _PARTED.split(place) if label]
     spelled_out = " " in place
     known = labels[0] in _PROVIDERS
     if len(labels) == 1:

@@ -58,7 +58,9 @@ def _plain(character: str) -> str:
     if category == "Pd" or character == "\N{MINUS SIGN}":
         return "-"
     usual = unicodedata.normalize("NFKC", character).lower().translate(_LETTERS)
-    return "".join(_digit(sign) for sign in usual if unicodedata.category(sign) not in _UNSEEN)
+    seen = "".join(_digit(sign) for sign in usual if unicodedata.category(sign) not in _UNSEEN)
+    # Nobody writes a number in fractions, and some signs stand for whole sentences.
+    return seen if len(seen) < 2 or seen.isalpha() else character  # noqa: PLR2004
 
 
 def _digit(sign: str) -> str:

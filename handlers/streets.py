@@ -22,7 +22,7 @@ _PERHAPS: Final = (
 _NUMBER: Final = r"(?:,? ?(?:nr|nummer|no|number)\.? ?)?(?P<number>[0-9]{1,4})(?![0-9])"
 _POSTCODE: Final = r"(?:se?-)?[1-9][0-9]{2} ?[0-9]{2}(?![0-9])"
 _DOOR: Final = re.compile(r"(?:[-/:][0-9]{1,4}(?![0-9]))?(?: ?[a-z](?![a-zé0-9]))?")
-_LAST: Final = re.compile(r" ?(?:$|[,.;!?)\n])")
+_LAST: Final = re.compile(r" ?(?:$|[,.;!?)…\n])")
 _FLOOR: Final = re.compile(
     r"(?:,? ?(?:lgh|lagenhet|lag|apt|vaning)\.? ?[0-9]{1,4}|,? ?[0-9] ?(?:tr|trappor)\b\.?)?"
 )

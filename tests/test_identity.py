@@ -17,6 +17,7 @@ from bot.texts import LANGUAGES
 from handlers.identity import MASK, Detail, find, masked
 from handlers.incoming import MESSAGE_LIMIT
 from handlers.language import Language
+from handlers.signs import signs
 
 DATA = Path(__file__).parent / "data" / "identity"
 KNOWN = (LINE.number, *asdict(LINE.numbers).values())
@@ -239,3 +240,9 @@ def test_no_shape_takes_much_work(piece: str) -> None:
 def test_no_text_takes_much_work(piece: str) -> None:
     """The longest message takes no more work, whatever is repeated in it."""
     assert work(longest(piece)) < MOST_WORK * MESSAGE_LIMIT
+
+
+@pytest.mark.parametrize("character", ["½", "⑽", "ﷺ", "㎯"])
+def test_no_sign_becomes_a_sentence(character: str) -> None:
+    """What one sign stands for does not make a text many times as long."""
+    assert signs(character * 9).plain == character * 9
