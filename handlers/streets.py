@@ -22,10 +22,14 @@ _PERHAPS: Final = (
 _NUMBER: Final = r"(?:,? ?(?:nr|nummer|no|number)\.? ?)?(?P<number>[0-9]{1,4})(?![0-9])"
 _POSTCODE: Final = r"(?:se?-)?[1-9][0-9]{2} ?[0-9]{2}(?![0-9])"
 _DOOR: Final = re.compile(r"(?:[-/:][0-9]{1,4}(?![0-9]))?(?: ?[a-z](?![a-zé0-9]))?")
+# Letters that people write alone for no word, as they do "e" for "är".
+_NO_WORDS: Final = "bcfgh"
 _LAST: Final = re.compile(r" ?(?:$|[,.;!?)…\n])")
+_FLAT: Final = r"(?:lgh|lagenhet|lag|apt|apartment|flat|unit)\.? ?[0-9]{1,4}(?:[a-z]\b)?"
 _FLOOR: Final = re.compile(
-    r"(?:,? ?(?:lgh|lagenhet|lag|apt|vaning)\.? ?[0-9]{1,4}|,? ?[0-9] ?(?:tr|trappor)\b\.?)?"
+    rf"(?:,? ?{_FLAT}|,? ?vaning\.? ?[0-9]{{1,4}}|,? ?[0-9] ?(?:tr|trappor)\b\.?)?"
 )
+_FLAT_BEFORE: Final = re.compile(rf"(?<![a-zé]){_FLAT},? $")
 _TOWN: Final = re.compile(
     r"(?:[,.]? ?\n? ?(?:" + _POSTCODE + r"))"
     r"(?:,? {1,2}(?:(?:upplands|vastra|ostra|norra|sodra|stora|lilla|nya|gamla) )?[a-zé]{2,20})?"
@@ -46,6 +50,10 @@ _ROADS: Final = frozenset("riks lans europa motor gen om ut av halv i s jarn".sp
 _ADJECTIVES: Final = frozenset(
     "norra sodra ostra vastra gamla nya stora lilla ovre nedre langa breda hoga inre yttre".split()
 )
+_WORDS_BEFORE: Final = re.compile(
+    rf"(?<![a-zé0-9])(?:(?:{'|'.join(sorted(_ADJECTIVES))}|sankta?|s:ta?) )+$"
+)
+_INITIALS: Final = re.compile(r"(?<![a-zé0-9])(?:[a-hj-z]\.? )+$")
 _OWNERS: Final = frozenset("hans hennes deras dess vars allas andras ingens nagons".split())
 _LONGEST: Final = 40  # signs of a street's name
 
@@ -67,6 +75,12 @@ _IN_ENGLISH: Final = re.compile(
 _UK_POSTCODE: Final = re.compile(
     r"(?:,? ?\n? ?[a-z]{2,20}){0,2}?,? ?\n? ?[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}\b"
 )
+# A town stands behind a comma, and so may the rest of a sentence.
+_BEHIND_COMMA: Final = re.compile(r",[ \n]{0,2}([a-z]{3,20})(?: ([a-z]{3,20}))?")
+_NO_TOWNS: Final = frozenset(
+    "and but she they the this that there his her their our you your who what when where why how"
+    " please help come call ask not then now".split()
+)
 _NO_NAMES: Final = frozenset(
     "the a an on in of to at from by and or his her my our their your this that same other another"
     " different years year months month weeks week days day hours hour minutes minute min mins"
@@ -84,7 +98,7 @@ def homes(seen: Signs) -> Iterator[tuple[int, int]]:
             yield found.span()
     for found in _IN_ENGLISH.finditer(seen.plain):
         if _is_english(seen, found):
-            yield found.start(), _match_end(_UK_POSTCODE, seen, found.end())
+            yield _with_flat(seen, found.start()), _english_end(seen, found.end())
 
 
 def _swedish(seen: Signs) -> Iterator[tuple[int, int]]:
@@ -92,7 +106,7 @@ def _swedish(seen: Signs) -> Iterator[tuple[int, int]]:
         for found in pattern.finditer(seen.plain):
             start = begins(seen, found)
             if start is not None and not _is_count(seen.plain, found):
-                yield start, _end(seen, found.end())
+                yield _with_flat(seen, _first_word(seen, start)), _end(seen, found.end())
 
 
 def _street(seen: Signs, found: re.Match[str]) -> int | None:
@@ -100,7 +114,8 @@ def _street(seen: Signs, found: re.Match[str]) -> int | None:
     start = _word(seen.plain, found.start())
     first = seen.plain[start : found.start()]
     if first:
-        return start if len(first) > 1 and first not in _ROADS else None
+        is_name = len(first) > 1 or seen.is_capital(start)  # "Ågatan"
+        return start if is_name and first not in _ROADS else None
     before = _word_before(seen.plain, start)
     word = seen.plain[before : max(0, start - 1)]
     of_somebody = word.endswith("s") and len(word) > 3 and word not in _OWNERS  # noqa: PLR2004
@@ -110,6 +125,25 @@ def _street(seen: Signs, found: re.Match[str]) -> int | None:
     # "Olof Palmes gata"
     first_name = _word_before(seen.plain, before)
     return first_name if seen.is_capital(first_name) else before
+
+
+def _first_word(seen: Signs, start: int) -> int:
+    """Return where the name of a street begins, with what is a part of it: "Västra", "K A"."""
+    reach = max(0, start - _LONGEST), start
+    initials = _INITIALS.search(seen.plain, *reach)
+    if initials and seen.is_capital(initials.start()):
+        return initials.start()
+    words = _WORDS_BEFORE.search(seen.plain, *reach)
+    # "den gamla Storgatan"
+    if words and (seen.is_capital(words.start()) or not seen.is_capital(start)):
+        return words.start()
+    return start
+
+
+def _with_flat(seen: Signs, start: int) -> int:
+    """Return where an address begins, with the flat that is named before it."""
+    found = _FLAT_BEFORE.search(seen.plain, max(0, start - _LONGEST), start)
+    return found.start() if found else start
 
 
 def _word_before(plain: str, start: int) -> int:
@@ -151,9 +185,9 @@ def _is_count(plain: str, found: re.Match[str]) -> bool:
 def _end(seen: Signs, end: int) -> int:
     """Return the end of an address: with its letter, its door, and its postcode and town."""
     door = _match_end(_DOOR, seen, end)
-    # "5 i Umeå" has no letter.
-    alone = _LAST.match(seen.plain, door)
-    if " " not in seen.plain[end:door] or seen.is_capital(door - 1) or alone:
+    # "5 i Umeå" has no letter, and "5 b i Umeå" has.
+    sure = seen.is_capital(door - 1) or seen.plain[door - 1] in _NO_WORDS
+    if " " not in seen.plain[end:door] or sure or _LAST.match(seen.plain, door):
         end = door
     return _match_end(_TOWN, seen, _match_end(_FLOOR, seen, end))
 
@@ -169,3 +203,26 @@ def _is_english(seen: Signs, found: re.Match[str]) -> bool:
         return False
     capital = seen.is_capital(found.start("name"))
     return bool(found["sure"]) or (capital and seen.is_capital(found.start("perhaps")))
+
+
+def _english_end(seen: Signs, end: int) -> int:
+    """Return the end of an English address: with its flat, and its postcode or town."""
+    end = _match_end(_FLOOR, seen, end)
+    postcode = _match_end(_UK_POSTCODE, seen, end)
+    return postcode if postcode > end else _town_end(seen, end)
+
+
+def _town_end(seen: Signs, end: int) -> int:
+    """Return the end of the name behind a comma, of one or two words, if there is one."""
+    found = _BEHIND_COMMA.match(seen.plain, end)
+    if not found or not _is_town(seen, found, 1):
+        return end
+    return found.end(2 if _is_town(seen, found, 2) else 1)
+
+
+def _is_town(seen: Signs, found: re.Match[str], word: int) -> bool:
+    """Whether a word is a name by its capital, and not because all its letters are capitals."""
+    start = found.start(word)
+    if start < 0 or found[word] in _NO_TOWNS:
+        return False
+    return seen.is_capital(start) and not seen.is_capital(start + 1)
