@@ -4,6 +4,7 @@ That is a personal number, a phone number, an e-mail address, or where somebody 
 be found by their shape, and it is not tried.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,8 @@ from handlers.streets import homes
 # The same in every language.
 MASK: Final = "[•••]"
 
+# A letter where a 0 is meant.
+_O: Final = re.compile("(?<![a-z])o(?=[0-9])|(?<=[0-9])o(?![a-z])")
 # How many digits a number of anybody has.
 _COUNTS: Final = range(LEAST, 16)
 
@@ -75,7 +78,7 @@ def _found(seen: Signs, known: tuple[str, ...]) -> Iterator[Found]:
 
 
 def _numbers(plain: str, known: tuple[str, ...]) -> Iterator[tuple[Detail, Run]]:
-    for chain in chains(plain):
+    for chain in chains(_O.sub("0", plain)):
         yield from _of_people(chain, known)
 
 
@@ -108,12 +111,12 @@ def _counts_within(chain: Chain, at: int) -> range:
 
     No words stand before it there, and no plus. Single digits are one number with the first.
     """
-    before, group, *after = chain.groups[at - 1 : at + 2]
+    before, group = chain.groups[at - 1 : at + 1]
     if len(group) == 1:
-        is_first = len(before) > 1 and list(map(len, after)) == [1]
+        is_first = len(before) > 1 and chain.has_alone(at, 8)
         return range(8, 16) if is_first else range(0)
     if group.startswith("00"):
-        return range(10, 16)
+        return range(10, 11 if chain.begins(at, "000") else 16)
     is_short = len(group) == len("08")
     if group.startswith("0") and (group in {"07", "08"} or not is_short):
         return range(8, 12)

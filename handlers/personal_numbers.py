@@ -12,6 +12,7 @@ _SHAPES: Final = frozenset([
     (10,), (12,), (6, 4), (8, 4), (2, 6, 4), (2, 2, 2, 4), (4, 2, 2, 4),
     (6, 2, 2), (8, 2, 2), (2, 2, 2, 2, 2), (4, 2, 2, 2, 2),
 ])  # fmt: skip
+_PARTING: Final = frozenset([Gap.HYPHEN, Gap.PLUS])
 _CENTURIES: Final = frozenset(["18", "19", "20"])
 _COORDINATION: Final = 60  # is added to the day in coordination numbers
 # Each digit twice, as the sum of its digits.
@@ -63,13 +64,13 @@ def _has_its_shape(run: Run) -> bool:
     if not short and (len(run.digits) != _LONG or run.digits[:2] not in _CENTURIES):
         return False
     parted = run.lengths in _SHAPES or run.is_digit_by_digit
-    return parted and _is_birthday(run.digits[-_SHORT:])
+    return parted and not run.is_like_a_list and _is_birthday(run.digits[-_SHORT:])
 
 
 def _is_parted(run: Run) -> bool:
     """Whether a hyphen or a plus parts the birthday from the rest."""
     rest = 2 if run.lengths[-2:] == (2, 2) else 1
-    return run.gaps[-rest:][:1] in {Gap.HYPHEN, Gap.PLUS}
+    return run.gaps[-rest:][:1] in _PARTING
 
 
 def _is_birthday(digits: str) -> bool:

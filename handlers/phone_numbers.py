@@ -5,6 +5,7 @@ what stands around them.
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from handlers.personal_numbers import is_day, is_of_a_case
@@ -39,6 +40,8 @@ def phone(run: Run) -> int:
 
 def _sure(run: Run) -> int:
     digits = run.digits
+    if run.is_like_a_list and not _is_parted_alike(run):
+        return 0
     if run.is_abroad or digits.startswith("00"):
         return 0 if digits.startswith("000") else _from_abroad(run)
     if digits.startswith("467") and len(digits) == _MOBILE + 1 and run.lengths[0] in {2, 11}:
@@ -72,8 +75,8 @@ def _from_here(run: Run) -> int:
         # Somebody in distress may have left a digit out, or have one too many.
         lengths, near = range(_MOBILE, _MOBILE + 1), {_MOBILE - 1, _MOBILE + 1}
     elif _begins_with_an_area(run) and (run.lengths[-1] > 1 or alone):
-        apart = len(run.lengths) > 1 and run.lengths[0] <= 3  # noqa: PLR2004
-        lengths, near = range(_LEAST if apart else _LEAST_ALONE, _MOBILE + 1), {_MOBILE + 1}
+        least = _LEAST if _has_an_area(run) else _LEAST_ALONE
+        lengths, near = range(least, _MOBILE + 1), {_MOBILE + 1}
     else:
         return 0
     if run.lengths[-1] == 1 and len(digits) >= _MOBILE and not alone:
@@ -82,11 +85,27 @@ def _from_here(run: Run) -> int:
     return sure if sure and not _is_of_an_office(digits) and _is_parted_as_one(run) else 0
 
 
+def _is_parted_alike(run: Run) -> bool:
+    """Whether it begins as a number from here does, and has the same between all groups."""
+    if not run.digits.startswith("0") or run.digits.startswith("00"):
+        return False
+    begins = run.is_digit_by_digit or run.lengths[0] == len("070")
+    return begins and len(set(run.gaps)) == 1
+
+
 def _is_parted_as_one(run: Run) -> bool:
-    """Whether the groups are those of one number, and not of times or of a date."""
+    """Whether the groups are those of one number, and not of times, of a date, or of a count."""
     if run.is_digit_by_digit:
-        return True
-    return run.is_even and 1 not in run.lengths[:-1] and not _is_date_within(run)
+        return not _is_count(run)
+    if not run.is_even or 1 in run.lengths[:-1]:
+        return False
+    return not _is_count(run) and not _is_date_within(run)
+
+
+def _is_count(run: Run) -> bool:
+    """Whether each group is by as much more than the one before, such as 08 09 10 11 12."""
+    steps = [int(after) - int(before) for before, after in pairwise(run.groups)]
+    return len(steps) > 1 and steps[0] != 0 and len(set(steps)) == 1
 
 
 def _is_date_within(run: Run) -> bool:
@@ -103,6 +122,13 @@ def _begins_with_an_area(run: Run) -> bool:
     together = len(run.lengths) == 1 or run.is_digit_by_digit
     in_stockholm = run.lengths[0] == len("08") and run.digits.startswith("08")
     return together or in_stockholm or run.lengths[0] in _AREAS
+
+
+def _has_an_area(run: Run) -> bool:
+    """Whether an area code is sure: it stands apart, or is Stockholm's, in what is no date."""
+    if len(run.lengths) > 1:
+        return run.lengths[0] <= 3  # noqa: PLR2004
+    return run.digits.startswith("08") and not _is_date(run.digits)
 
 
 def _is_of_an_office(digits: str) -> bool:

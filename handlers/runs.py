@@ -26,11 +26,14 @@ class Gap(StrEnum):
     SLASH = "/"
     BRACKET = "("
     PLUS = "+"
+    COMMA = ","
+    COLON = ":"
 
 
+_OF_LISTS: Final = frozenset([Gap.COMMA, Gap.COLON])
 _GAP: Final = re.compile(
     r"(?P<SPACE> {1,3}| ?\n ?)|(?P<HYPHEN> ?[-_·•~*|] ?)|(?P<DOT>\.)|(?P<SLASH> ?/ ?)|"
-    r"(?P<BRACKET> ?\(|\) ?-? ?)|(?P<PLUS>\+)"
+    r"(?P<BRACKET> ?\(|\) ?-? ?)|(?P<PLUS>\+)|(?P<COMMA>,)|(?P<COLON>:)"
 )
 
 _COUNTED: Final = re.compile(
@@ -65,6 +68,11 @@ class Run(NamedTuple):
     def is_digit_by_digit(self) -> bool:
         """Whether each digit stands alone."""
         return len(self.digits) == len(self.lengths) > 1
+
+    @property
+    def is_like_a_list(self) -> bool:
+        """Whether commas or colons part it, as they do decimals, times, and lists of anything."""
+        return not _OF_LISTS.isdisjoint(self.gaps)
 
     @property
     def is_even(self) -> bool:
@@ -112,10 +120,18 @@ class Chain:
         self._before = plain[max(0, start - _BACK) : start]
         self._is_abroad = bool(_PLUS.search(self._before))
 
+    def begins(self, first: int, *digits: str) -> bool:
+        """Whether the digits from a group on begin with some digits, or with some others."""
+        return self._digits.startswith(digits, self._offsets[first])
+
+    def has_alone(self, first: int, count: int) -> bool:
+        """Whether so many digits from a group on stand alone each."""
+        return self._ends.get(self._offsets[first] + count) == first + count
+
     def may_be_known(self, first: int, known: tuple[str, ...]) -> bool:
         """Whether the digits from a group on may be one of some numbers, as one dials them."""
         country = "46" if self._is_abroad and not first else "0046"
-        return self._digits.startswith((country, *known), self._offsets[first])
+        return self.begins(first, country, *known)
 
     def is_glued(self, first: int) -> bool:
         """Whether a group is only a part of what stands right before it."""

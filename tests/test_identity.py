@@ -144,6 +144,45 @@ def test_no_personal_numbers(text: str) -> None:
     assert Detail.PERSONAL_NUMBER not in kinds(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("O7O-174 O6 05", id="letters for zeros"),
+        pytest.param("o701740605", id="a small letter"),
+        pytest.param("070,174,06,05", id="commas"),
+        pytest.param("070:174:06:05", id="colons"),
+        pytest.param("0,7,0,1,7,4,0,6,0,5", id="commas between digits"),
+        pytest.param("08123456", id="short, of Stockholm"),
+        pytest.param("08 12 34 56 79", id="of Stockholm, in twos"),
+    ],
+)
+def test_phone_numbers(text: str) -> None:
+    """A phone number is noticed also where it is written in haste."""
+    assert masked(f"ring {text} tack", find(f"ring {text} tack")) == f"ring {MASK} tack"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("måndag 08 09 10 11 12", id="hours"),
+        pytest.param("0 1 2 3 4 5 6 7 8 9", id="counted"),
+        pytest.param("08,10,13,15", id="a list"),
+        pytest.param("070,174:06,05", id="commas and colons"),
+        pytest.param("070,080,090", id="a list of tens"),
+        pytest.param("00:12:34,567 00", id="a place in a film"),
+        pytest.param("85,07,09,98,05", id="five numbers"),
+        pytest.param("212,555,0124", id="thousands"),
+        pytest.param("08122026", id="a day"),
+        pytest.param("ordernummer 08123456", id="called an order"),
+        pytest.param("5,0701740605", id="decimals"),
+        pytest.param("no701740605", id="a word before"),
+    ],
+)
+def test_no_phone_numbers(text: str) -> None:
+    """Lists, times and what is counted are left alone."""
+    assert kinds(text) == set()
+
+
 @pytest.mark.parametrize("number", [*KNOWN, "+46 20 100 200", "0046 (0)20 100 200", "020100200"])
 def test_our_own_numbers(number: str) -> None:
     """The numbers that we print ourselves are nobody's, however they are written."""
@@ -165,6 +204,7 @@ def test_a_printed_number_of_a_person() -> None:
 @pytest.mark.parametrize(
     ("text", "hidden"),
     [
+        ("0701740605,0701740606", f"{MASK},{MASK}"),
         ("namn@example.se, 070-174 06 05", f"{MASK}, {MASK}"),
         ("Storgatan 5, 070-174 06 05", f"{MASK}, {MASK}"),
         ("0701740605@example.se", MASK),
@@ -241,7 +281,7 @@ def longest(piece: str) -> str:
 
 @pytest.mark.parametrize(
     "piece",
-    "1-,0 ,1 ,9-15 ,0.,00 ,01 01/,12 1 ,1a,½,ﷺ,@,1@,+1 1 a".split(","),
+    "1-,0 ,1 ,9-15 ,0.,00 ,07 ,01 01/,12 1 ,8 9 8 0,1a,½,ﷺ,@,1@,+1 1 a".split(","),
 )
 def test_no_shape_takes_much_work(piece: str) -> None:
     """Every sign of the longest message is looked at a few times, whatever is repeated in it."""
