@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.mail import mailboxes
-from handlers.personal_numbers import is_personal
+from handlers.personal_numbers import is_of_a_case, is_personal
 from handlers.phone_numbers import SURE, phone
 from handlers.runs import LEAST, Chain, Run, chains, dialled
 from handlers.signs import Signs, signs
@@ -90,7 +90,7 @@ def _of_people(chain: Chain, known: tuple[str, ...]) -> Iterator[tuple[Detail, R
         number = _known(chain, at, known)
         if not number and (at == after or not chain.is_glued(at)):
             counts = _COUNTS if at in {0, after} else _counts_within(chain, at)
-            found = list(_owned(chain.runs(at, counts)))
+            found = _owned(chain.runs(at, counts))
             if found:
                 _, detail, number = max(found, key=lambda one: (one[0], one[2].end))
                 yield detail, number
@@ -123,11 +123,13 @@ def _counts_within(chain: Chain, at: int) -> range:
     return range(10, 12 if is_short else 13)
 
 
-def _owned(together: Iterable[Run]) -> Iterator[tuple[int, Detail, Run]]:
-    """Yield what each run may be, with how sure that is."""
+def _owned(together: Iterable[Run]) -> list[tuple[int, Detail, Run]]:
+    """Return what each run from a group on may be, with how sure that is."""
+    found = []
     for run in together:
         sure, detail = SURE + 1, Detail.PERSONAL_NUMBER
         if not is_personal(run):
             sure, detail = phone(run), Detail.PHONE
         if sure and not run.is_part_of_more:
-            yield sure, detail, run
+            found.append((sure, detail, run))
+    return [] if found and is_of_a_case(found[0][-1]) else found

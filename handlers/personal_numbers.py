@@ -48,7 +48,7 @@ def is_personal(run: Run) -> bool:
     digits passes. For the same reason a date of these last years counts only with both: nobody
     writes here of a newborn child, and everybody of what happened this spring.
     """
-    if not _has_its_shape(run) or is_of_a_case(run):
+    if not _has_its_shape(run):
         return False
     if _CALLED.search(run.before):
         return True

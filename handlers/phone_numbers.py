@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from handlers.personal_numbers import is_day, is_of_a_case
+from handlers.personal_numbers import is_day
 from handlers.runs import Gap, Run
 
 # How sure it is; the number may also have been mistyped.
@@ -34,11 +34,6 @@ _CALLED: Final = re.compile(
 
 def phone(run: Run) -> int:
     """Return how sure it is that a run is a phone number: SURE, MISTYPED, or 0 if it is none."""
-    sure = _sure(run)
-    return 0 if sure and is_of_a_case(run) else sure
-
-
-def _sure(run: Run) -> int:
     digits = run.digits
     if run.is_like_a_list and not _is_parted_alike(run):
         return 0
@@ -104,8 +99,9 @@ def _is_parted_as_one(run: Run) -> bool:
 
 def _is_count(run: Run) -> bool:
     """Whether each group is by as much more than the one before, such as 08 09 10 11 12."""
-    steps = [int(after) - int(before) for before, after in pairwise(run.groups)]
-    return len(steps) > 1 and steps[0] != 0 and len(set(steps)) == 1
+    steps = (int(after) - int(before) for before, after in pairwise(run.groups))
+    first = next(steps, 0)
+    return first != 0 and len(run.lengths) > 2 and all(step == first for step in steps)  # noqa: PLR2004
 
 
 def _is_date_within(run: Run) -> bool:

@@ -16,6 +16,9 @@ _BACK: Final = 40
 _GROUP: Final = re.compile("[0-9]+")
 _PLUS: Final = re.compile(r"(?<![0-9])\+ ?\(?$")
 
+_OPENS: Final = re.compile(r"(?:\+ ?)?$")
+_OPENS_BRACKET: Final = re.compile(r"(?:\+ ?)?\(?$")
+
 
 class Gap(StrEnum):
     """What stands between two groups of digits of one number, as one sign."""
@@ -88,9 +91,8 @@ class Run(NamedTuple):
     @property
     def begins(self) -> int:
         """Where it begins, with its plus, and its bracket if that is closed within."""
-        bracket = r"\(?" if Gap.BRACKET in self.gaps else ""
-        before = self.plain[max(0, self.start - len("+ (")) : self.start]
-        found = re.search(rf"(?:\+ ?)?{bracket}$", before)
+        opens = _OPENS_BRACKET if Gap.BRACKET in self.gaps else _OPENS
+        found = opens.search(self.plain, max(0, self.start - len("+ (")), self.start)
         return self.start - len(found[0]) if found else self.start
 
     @property
