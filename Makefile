@@ -12,7 +12,7 @@ test: install
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
 	$(VENV) -c "from importlinter.cli import lint_imports_command as lint; lint()"
-	$(VENV) -m pytest --cov --cov-report=term:skip-covered
+	$(VENV) -m pytest --numprocesses 2 --dist worksteal --cov --cov-report=term:skip-covered
 	$(VENV) -m coverage report --include='handlers/*,bot/store/*' --fail-under=100 --skip-covered
 	$(VENV) -m coverage report --fail-under=90 --format=total
 
