@@ -13,6 +13,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.allowances import Share, Shares
 from bot.clock import Clock
 from bot.doors.rendering import Rendering
 from bot.doors.sessions import Session, language_of
@@ -25,13 +26,10 @@ from handlers import flood
 from handlers.choices import Choice
 from handlers.errors import SupportLineError
 from handlers.events import RelativeChose, RelativeEvent, RelativeWrote
-from handlers.flood import Allowance, Bucket, Pressure
+from handlers.flood import Pressure
 from handlers.guard import bare
 from handlers.identity import find
 from handlers.understanding import danger_in
-
-# More browsers than begin within minutes when all is well.
-_BROWSERS: Final = 1000
 
 # How often it is looked whether a flood is over, so that the log says so also if nobody comes.
 LOOK_AGAIN: Final = 10.0  # seconds
@@ -59,11 +57,11 @@ class Floodgate:
         self._tickets = Tickets()
         now = clock.now()
         self._pressure = Pressure(now)
-        self._worked = _Way(flood.WORKED, now)
-        self._waited = _Way(flood.WAITED, now)
-        self._danger = _Way(flood.DANGER, now)
-        self._letters = _Way(flood.LETTERS, now)
-        self._browsers: dict[str, _Way] = {}
+        self._worked = Share(flood.WORKED, now)
+        self._waited = Share(flood.WAITED, now)
+        self._danger = Share(flood.DANGER, now)
+        self._letters = Share(flood.LETTERS, now)
+        self._browsers = Shares(flood.OF_ONE_BROWSER)
         self._beginning: set[str] = set()
 
     @asynccontextmanager
@@ -141,11 +139,7 @@ class Floodgate:
         self._notice(self._pressure.now(at))
         self._notice(self._pressure.one_more(at))
         name = self._tickets.name_of(session)
-        browser = self._browsers.pop(name, None) or _Way(flood.OF_ONE_BROWSER, at)
-        self._browsers[name] = browser
-        if len(self._browsers) > _BROWSERS:
-            del self._browsers[next(iter(self._browsers))]
-        return not self._pressure.is_flood and browser.take(at)
+        return not self._pressure.is_flood and self._browsers.take(name, at)
 
     def _is_earned(self, ticket: Ticket, proof: str, at: datetime) -> bool:
         """Whether somebody has worked or waited, and there is room for one more of these."""
@@ -180,17 +174,3 @@ class Floodgate:
         self._notice(self._pressure.now(self._clock.now()))
         if self._pressure.is_flood:
             self._look_again()
-
-
-class _Way:
-    """One of the ways in, with what is left of its allowance."""
-
-    def __init__(self, allowance: Allowance, at: datetime) -> None:
-        self._bucket = Bucket.full(allowance, at)
-
-    def take(self, at: datetime, much: int = 1) -> bool:
-        """Take so much, if there is as much."""
-        self._bucket = self._bucket.now(at)
-        left = self._bucket.without(much)
-        self._bucket = left or self._bucket
-        return left is not None
