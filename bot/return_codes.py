@@ -5,11 +5,13 @@ import hashlib
 import secrets
 from typing import Final
 
+from bot.allowances import Shares
 from bot.clock import Clock
 from bot.reception import Reception
 from bot.store.addresses import Address
 from bot.store.conversations import Source
 from bot.store.guesses import Guesses
+from handlers import flood
 from handlers.errors import NoSuchCodeError, TooManyCodesError
 from handlers.events import RelativeCameBack, RelativeTookCode
 from handlers.language import Language
@@ -20,24 +22,37 @@ from handlers.return_code import BITS, words_of
 _SALT: Final = b"stodchatten return code"
 _COST: Final = {"n": 2**14, "r": 8, "p": 1}
 
+# Nobody waits behind more than these, which is about a second: so many come only with a program.
+MOST_AT_ONCE: Final = 25
+
 
 class ReturnCodes:
-    """The return codes of the line: shown once, kept hashed, and hard to guess."""
+    """The return codes of the line: shown once, kept hashed, and hard to guess.
+
+    To hash costs us much more than to ask for it. So it is the last step, and who comes back is
+    not behind those who are given words.
+    """
 
     def __init__(self, reception: Reception, guesses: Guesses, clock: Clock) -> None:
         self._reception = reception
         self._guesses = guesses
         self._clock = clock
-        self._at_once = asyncio.Semaphore(2)
+        self._given = Shares(flood.GIVEN)
+        self._tried = Shares(flood.TRIED)
+        self._giving = _Hashing()
+        self._trying = _Hashing()
 
     async def give(self, address: Address, language: Language) -> tuple[str, ...]:
         """Return new words for the conversation of an address, or none if there is none.
 
-        Words that were given before are of no use any more. Raises TooFastError for more than a
-        person asks for.
+        Words that were given before are of no use any more. Raises TooManyCodesError or
+        TooFastError for more than a person asks for.
         """
+        if not await self._reception.is_in_conversation(address):
+            return ()
+        self._take(self._given, address)
         words = words_of(secrets.randbits(BITS), language)
-        hidden = await self._hidden(" ".join(words))
+        hidden = await self._giving.hidden(" ".join(words))
         event = RelativeTookCode(secrets.token_hex(16), hidden)
         return words if await self._reception.take_code(address, event) else ()
 
@@ -51,16 +66,36 @@ class ReturnCodes:
         """
         if code is None:
             raise NoSuchCodeError
+        self._take(self._tried, address)
         if not await self._guesses.may_try(self._clock.now()):
             raise TooManyCodesError
+        hidden = await self._trying.hidden(code)
         event = RelativeCameBack(event_id)
-        if not await self._reception.come_back(await self._hidden(code), address, event, source):
+        if not await self._reception.come_back(hidden, address, event, source):
             raise NoSuchCodeError
 
-    async def _hidden(self, code: str) -> str:
-        # So many at once that neither memory nor the chat itself feels it.
-        async with self._at_once:
-            return await asyncio.to_thread(_hidden, code)
+    def _take(self, shares: Shares, address: Address) -> None:
+        if not shares.take(self._reception.name_of(address), self._clock.now()):
+            raise TooManyCodesError
+
+
+class _Hashing:
+    """Hashes one code after the other, so that neither memory nor the chat itself feels it."""
+
+    def __init__(self) -> None:
+        self._one = asyncio.Lock()
+        self._asked = 0
+
+    async def hidden(self, code: str) -> str:
+        """Return what is kept of a code; raises TooManyCodesError rather than wait for long."""
+        if self._asked == MOST_AT_ONCE:
+            raise TooManyCodesError
+        self._asked += 1
+        try:
+            async with self._one:
+                return await asyncio.to_thread(_hidden, code)
+        finally:
+            self._asked -= 1
 
 
 def _hidden(code: str) -> str:

@@ -66,7 +66,7 @@ class NoSuchCodeError(MessageError):
 
 
 class TooManyCodesError(MessageError):
-    """So many words have been tried that led nowhere that no more are for a while."""
+    """More words to come back by than are given or tried within a while."""
 
     key = "error-too-many-codes"
 

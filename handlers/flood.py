@@ -34,6 +34,10 @@ LETTERS: Final = Allowance(at_once=100_000, a_minute=400_000)
 # More often than this one browser does not begin, or try words to come back by, without being
 # asked; browsers are easily made, so this holds up only the simplest programs.
 OF_ONE_BROWSER: Final = Allowance(at_once=5, a_minute=1)
+# Words to come back by, for each browser or chat by itself, so that nobody takes what all have
+# together: so often somebody mistypes them, and so often they ask for others.
+TRIED: Final = Allowance(at_once=5, a_minute=5)
+GIVEN: Final = Allowance(at_once=5, a_minute=1)
 
 # Work comes in parts, and the hash of each begins with so many bits that are zero: on an old phone
 # in all about 0.2 s with the fewest, and about 3 s with the most.

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from builders import MINUTE, SetClock, everything
@@ -12,11 +13,26 @@ from visitors import JSON, Browser, chat_id, events, new_session
 from bot.app import Running
 from bot.store import guesses, keys
 from bot.store.client import Valkey
+from handlers import flood
 from handlers.return_code import BITS
 
 __all__ = ["distance", "limits", "line", "rates", "way"]
 
 NOWHERE = "abborre ackord akacia akleja akrobat akustik"
+
+
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Give what has been hashed, of which each costs us some 40 ms."""
+    done: list[bytes] = []
+    scrypt = hashlib.scrypt
+
+    def counted(code: bytes, **how: Any) -> bytes:
+        done.append(code)
+        return scrypt(code, **how)
+
+    monkeypatch.setattr(hashlib, "scrypt", counted)
+    return done
 
 
 async def words_for(relative: Browser) -> str:
@@ -164,7 +180,23 @@ async def test_too_many_guesses(
     assert 0 < await valkey.ttl(str(key)) <= keys.GUESSES_LIFE.total_seconds()
 
 
-async def test_no_words_for_nothing(relative: Browser) -> None:
+async def test_as_many_as_one_person_asks_for(
+    relative: Browser, clock: SetClock, hashed: list[bytes]
+) -> None:
+    """Who asks for words again and again costs no more than a few hashes, and is told to wait."""
+    await relative.post("/say", text="hej")
+    for _ in range(flood.GIVEN.at_once):
+        await words_for(relative)
+    assert await relative.post("/code") == 409
+    assert "Vänta en liten stund" in relative.page
+    assert "112" in relative.page
+    assert len(hashed) == flood.GIVEN.at_once
+
+    clock.at += MINUTE
+    await words_for(relative)
+
+
+async def test_no_words_for_nothing(relative: Browser, hashed: list[bytes]) -> None:
     """Who has written nothing is told when they can have words, and can use those they have."""
     await relative.get("/code")
     assert "Här finns inget samtal" in relative.page
@@ -172,6 +204,7 @@ async def test_no_words_for_nothing(relative: Browser) -> None:
 
     assert 'class="code"' not in relative.page
     assert "/return" in relative.page
+    assert hashed == []
 
 
 async def test_loading_the_refusal_anew(relative: Browser) -> None:
@@ -265,10 +298,60 @@ async def test_each_time_other_words(line: OnTelegram) -> None:
     await other.sees(line.bot, "Det gick inte att fortsätta")
 
 
-async def test_no_words_on_an_empty_phone(line: OnTelegram) -> None:
+async def test_no_words_on_an_empty_phone(line: OnTelegram, hashed: list[bytes]) -> None:
     """Who has written nothing is told when they can have words."""
     await line.write("/kod")
     await line.sees("Här finns inget samtal")
+    assert hashed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "allowance"), [("/kod", flood.GIVEN), (NOWHERE, flood.TRIED)], ids=["given", "tried"]
+)
+async def test_many_of_one_account(
+    line: OnTelegram, hashed: list[bytes], text: str, allowance: flood.Allowance
+) -> None:
+    """However often one account asks for words or tries some, it costs a few hashes."""
+    await line.write(HUMAN)
+    sent = [line.relative.write(line.bot, text) for _ in range(3 * allowance.at_once)]
+    await line.taken(sent[-1])
+    assert len(hashed) == allowance.at_once
+
+    await line.write(DANGER)
+    await line.sees("ring 112")
+
+
+async def test_one_account_tries_too_often(
+    line: OnTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who tries too often is told to wait, and takes nothing from what all have together."""
+    monkeypatch.setattr(guesses, "IN_A_MINUTE", flood.TRIED.at_once + 2)
+    await line.talk()
+    words = await shown_words(line)
+    eve = line.telegram.person("Eve", language_code="sv")
+    sent = [eve.write(line.bot, NOWHERE) for _ in range(3 * flood.TRIED.at_once)]
+    await line.taken(sent[-1])
+    await eve.sees(line.bot, "Det gick inte att fortsätta")
+
+    other = line.telegram.person("Bo", language_code="sv")
+    other.write(line.bot, words)
+    await other.sees(line.bot, "Du är tillbaka i samtalet")
+    async with new_session("sv-SE") as session:
+        browser = Browser(session, line.site.chat.rstrip("/"))
+        await browser.get("/code")
+        await browser.post("/return", text=words)
+        assert "Du är tillbaka i samtalet" in browser.page
+
+
+async def test_told_to_wait(line: OnTelegram, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has tried too often is told so, and who to call."""
+    monkeypatch.setattr(flood, "TRIED", flood.Allowance(at_once=0, a_minute=1))
+    await line.stop()
+    await line.start()
+    await line.write(NOWHERE)
+    told = await line.sees("Vänta en liten stund")
+
+    assert "112" in told.text
 
 
 async def test_erased_with_the_rest(line: OnTelegram) -> None:
