@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from builders import MINUTE, OPEN, SetClock, switchboard_of
+from telegram_line import DANGER, OnTelegram, distance, limits, line, rates, way
 
 from bot import allowances
 from bot.allowances import Shares
@@ -21,26 +22,38 @@ from handlers.events import RelativeWrote
 from handlers.flood import Allowance
 from handlers.language import choose
 
+__all__ = ["distance", "limits", "line", "rates", "way"]
+
 TRIED = "abborre ackord akacia akleja akrobat akustik"
 HERE = Address("web:a")
 
 
-@pytest.fixture
-def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Give what each hash of the words that are tried waits for."""
-    go_on, scrypt = threading.Event(), hashlib.scrypt
+class Held:
+    """Holds up the hashes of the words that are tried, until they may go on."""
 
-    def wait(code: bytes, **how: Any) -> bytes:
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+        self.may = threading.Event()
+        self._scrypt = hashlib.scrypt
+
+    def __call__(self, code: bytes, **how: Any) -> bytes:
+        """Hash, as hashlib does."""
         if code == TRIED.encode():
-            go_on.wait()
-        return scrypt(code, **how)
-
-    monkeypatch.setattr(hashlib, "scrypt", wait)
-    yield go_on
-    go_on.set()
+            self.begun.set()
+            self.may.wait()
+        return self._scrypt(code, **how)
 
 
-async def test_behind_very_many(valkey: Valkey, held: threading.Event) -> None:
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
+    """Hold up hashes in a test."""
+    held = Held()
+    monkeypatch.setattr(hashlib, "scrypt", held)
+    yield held
+    held.may.set()
+
+
+async def test_behind_very_many(valkey: Valkey, held: Held) -> None:
     """Who would wait for long is told so at once, and words are given all the while."""
     clock = SetClock(OPEN)
     reception = Reception(switchboard_of(valkey, clock), Addresses(valkey))
@@ -55,13 +68,25 @@ async def test_behind_very_many(valkey: Valkey, held: threading.Event) -> None:
     assert isinstance(refused.exception(), TooManyCodesError)
     assert len(await codes.give(HERE, "sv")) == 6
 
-    held.set()
+    held.may.set()
     for one in waiting:
         with pytest.raises(NoSuchCodeError):
             await one
     # Then there is room again.
     with pytest.raises(NoSuchCodeError):
         await codes.come_back(TRIED, Address("telegram:77001"), "later")
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_danger_meanwhile(line: OnTelegram, held: Held) -> None:
+    """While the words that one person tries are hashed, the danger of another is answered."""
+    tried = line.relative.write(line.bot, TRIED)
+    await asyncio.to_thread(held.begun.wait)
+    other = line.telegram.person("Bo", language_code="sv")
+    other.write(line.bot, DANGER)
+    await other.sees(line.bot, "ring 112")
+
+    assert tried.update_id in line.bot.updates.pending
 
 
 def test_each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

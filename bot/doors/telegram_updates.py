@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final, Protocol
 
 import aiohttp
@@ -49,12 +49,49 @@ class Door(Protocol):
         """Tell both sides that something could not be taken in."""
 
 
-class Incoming:
-    """Takes updates in, one after the other in each chat; what was not committed comes again.
+class Lanes:
+    """Takes updates in, one after the other in each chat; what takes long holds up no other chat.
 
-    A batch is acknowledged by asking for what follows it. So it is asked for only when all of it
-    is in the store.
+    An update is acknowledged by asking for what follows it. So what is asked for next begins with
+    the first that is not in the store; what is behind that and has been taken in is known.
     """
+
+    def __init__(
+        self, take: Callable[[Update], Awaitable[bool]], tasks: asyncio.TaskGroup
+    ) -> None:
+        self._take = take
+        self._tasks = tasks
+        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._done: set[int] = set()
+
+    async def bring(self, updates: list[Update]) -> int:
+        """Take in what can be for a moment; return the number from which to ask again."""
+        for chat, theirs in _by_chat(updates).items():
+            if chat not in self._busy:
+                self._busy[chat] = self._tasks.create_task(self._in_order(chat, theirs))
+        await asyncio.wait(self._busy.values(), timeout=AGAIN_AFTER)
+        numbers = {update["update_id"] for update in updates}
+        missing = numbers - self._done
+        if missing and not self._busy:
+            await asyncio.sleep(AGAIN_AFTER)  # something failed
+        first = min(missing, default=max(numbers) + 1)
+        self._done = {number for number in self._done if number > first}
+        return int(first)
+
+    async def _in_order(self, chat: int, updates: Iterable[Update]) -> None:
+        try:
+            for update in updates:
+                number = update["update_id"]
+                if number not in self._done:
+                    if not await self._take(update):
+                        return
+                    self._done.add(number)
+        finally:
+            del self._busy[chat]
+
+
+class Incoming:
+    """Lets updates come in, asked for or by webhook; what was not committed comes again."""
 
     def __init__(
         self, door: Door, access: BotAccess, tries: Tries, reach: Reach, log: Log
@@ -68,12 +105,13 @@ class Incoming:
     async def poll(self, lease: Lease) -> None:
         """Ask for updates until cancelled, as long as this process holds the lease."""
         timeout = aiohttp.ClientTimeout(total=POLL + ANSWER_WITHIN)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
+        async with aiohttp.ClientSession(timeout=timeout) as session, asyncio.TaskGroup() as tasks:
             await self._until_done(session, "deleteWebhook", {"drop_pending_updates": False})
+            lanes = Lanes(self._take, tasks)
             offset = 0
             while True:
                 await lease.ours()
-                offset = await self._batch(session, offset)
+                offset = await self._batch(session, lanes, offset)
 
     async def announce(self, url: str) -> None:
         """Let Telegram send updates to an address of ours."""
@@ -105,15 +143,14 @@ class Incoming:
             update = await in_time(request.json())
         except (ValueError, RecursionError):
             update = None
-        number = _number(update)
-        if number is None:
+        if _number(update) is None:
             # It would be as unreadable the next time.
             self._log.warning("update_unreadable")
             return web.Response()
-        done = await self._take(number, update)
+        done = await self._take(update)
         return web.Response(status=200 if done else 503)
 
-    async def _batch(self, session: aiohttp.ClientSession, offset: int) -> int:
+    async def _batch(self, session: aiohttp.ClientSession, lanes: Lanes, offset: int) -> int:
         """Take in what there is, and return from where to ask next."""
         ask = {"offset": offset, "timeout": POLL, "allowed_updates": KINDS}
         try:
@@ -130,20 +167,9 @@ class Incoming:
         if not updates:
             await asyncio.sleep(AGAIN_AFTER)
             return offset
-        done = await asyncio.gather(*(self._in_order(one) for one in _by_chat(updates)))
-        if not all(done):
-            # Nothing of it is acknowledged: what was committed is known when it comes again.
-            await asyncio.sleep(AGAIN_AFTER)
-            return offset
-        return max(int(update["update_id"]) for update in updates) + 1
+        return await lanes.bring(updates)
 
-    async def _in_order(self, updates: Iterable[Update]) -> bool:
-        for update in updates:
-            if not await self._take(update["update_id"], update):
-                return False
-        return True
-
-    async def _take(self, number: int, update: Update) -> bool:
+    async def _take(self, update: Update) -> bool:
         """Take one in; False if it has to come again."""
         try:
             await self._door.take(update)
@@ -151,12 +177,12 @@ class Incoming:
             return False
         except Exception as error:  # noqa: BLE001 - one that cannot be taken must not stop all
             self._log.error("door_error", **describe(error))
-            return await self._set_aside(number, update)
+            return await self._set_aside(update)
         return True
 
-    async def _set_aside(self, number: int, update: Update) -> bool:
+    async def _set_aside(self, update: Update) -> bool:
         try:
-            if await self._tries.count(f"{self._door.name}-{number}") < TRIES:
+            if await self._tries.count(f"{self._door.name}-{update['update_id']}") < TRIES:
                 return False
         except (StoreError, OSError):
             return False  # how often it was tried cannot be known
@@ -193,11 +219,11 @@ def _chat_of(update: Update) -> int:
     return 0
 
 
-def _by_chat(updates: Iterable[Update]) -> list[list[Update]]:
+def _by_chat(updates: Iterable[Update]) -> dict[int, list[Update]]:
     chats: defaultdict[int, list[Update]] = defaultdict(list)
     for update in updates:
         chats[_chat_of(update)].append(update)
-    return list(chats.values())
+    return chats
 
 
 def _number(update: Any) -> int | None:
