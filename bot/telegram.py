@@ -123,7 +123,7 @@ def relatives_on_telegram(house: House, token: str, reception: Reception) -> OnT
     session = AiohttpSession(api=TelegramAPIServer.from_base(access.api))
     bot = Bot(token, session=session)
     outbox = RelativesOutbox(house.valkey)
-    phone = RelativesPhone(bot, house.switchboard, outbox, house.texts)
+    phone = RelativesPhone(bot, house.switchboard, reception, outbox, house.texts)
     codes = ReturnCodes(reception, Guesses(house.valkey), house.clock)
     door = TelegramRelatives(reception, codes, outbox, phone)
     setting = DoorName.TELEGRAM.setting

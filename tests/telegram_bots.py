@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from telegram_chats import Chat, Params, Refused, Shown, bad
@@ -17,17 +17,23 @@ KEPT_CALLS = 100_000
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with one call; it may have been carried out all the same."""
+    """What goes wrong with one call; it may have been carried out all the same.
 
-    kind: Literal["status", "hold", "reset"]
+    What is slow is carried out and answered, but only once it is let go.
+    """
+
+    kind: Literal["status", "hold", "reset", "slow"]
     accepted: bool
     method: str | None
     status: int = 500
     body: str = ""
+    text: str = ""
+    came: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def meets(self, method: str) -> bool:
+    def meets(self, method: str, text: str) -> bool:
         """Tell whether it is for this call; a poll has to be meant by name."""
-        return method == self.method if self.method else method != "getUpdates"
+        meant = method == self.method if self.method else method != "getUpdates"
+        return meant and self.text in text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,12 @@ class StandInBot:
         """Never answer, or not until `release`; the connection is cut then."""
         self._faults.extend([Fault("hold", accepted, method)] * n)
 
+    def slow_next(self, text: str) -> asyncio.Event:
+        """Send what has this in it only after `release`; return what tells that it was to be."""
+        fault = Fault("slow", accepted=True, method="sendMessage", text=text)
+        self._faults.append(fault)
+        return fault.came
+
     def heal(self) -> None:
         """Let nothing go wrong any more, and no storm rage."""
         self._faults.clear()
@@ -121,11 +133,11 @@ class StandInBot:
         """Wait as long as calls are held."""
         await self._held.wait()
 
-    def fault(self, method: str) -> Fault | None:
+    def fault(self, method: str, text: str = "") -> Fault | None:
         """Take what is to go wrong with this call."""
         if self._faults:
             for fault in self._faults:
-                if fault.meets(method):
+                if fault.meets(method, text):
                     self._faults.remove(fault)
                     return fault
         return None

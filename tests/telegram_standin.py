@@ -161,7 +161,11 @@ class Telegram:
     async def _handle(
         self, request: web.BaseRequest, bot: StandInBot, method: str, params: Params
     ) -> web.Response:
-        fault = bot.fault(method)
+        fault = bot.fault(method, str(params.get("text", "")))
+        if fault and fault.kind == "slow":
+            fault.came.set()
+            await bot.held()
+            fault = None
         if fault and not fault.accepted:
             answer = web.Response(status=fault.status, text=fault.body, content_type="text/html")
         else:

@@ -181,6 +181,18 @@ async def test_what_goes_wrong(call: Client, bot: StandInBot, kim: Person) -> No
     assert [made.status for made in bot.sent("sendMessage")] == [502, 0, 0, 0]
 
 
+async def test_what_is_slow(bot: StandInBot, kim: Person, call: Client) -> None:
+    """A call that is slow is carried out only once it is let go, and then answered."""
+    came = bot.slow_next("late")
+    slow = asyncio.create_task(call("sendMessage", chat_id=kim.id, text="late"))
+    await came.wait()
+    await call("sendMessage", chat_id=kim.id, text="soon")
+    bot.release()
+    await slow
+
+    assert [shown.text for shown in kim.phone(bot)] == ["/start", "soon", "late"]
+
+
 async def test_distance(kim: Person) -> None:
     """What is far away takes its time, and a refusal on its way counts as not known yet."""
     async with Telegram(distance=0.2) as telegram, aiohttp.ClientSession() as session:

@@ -2,7 +2,7 @@
 
 import contextlib
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar, get_args
 
 from aiogram import Bot
@@ -39,7 +39,8 @@ from bot.delivery import (
 )
 from bot.doors.telegram_asides import Asides
 from bot.doors.telegram_text import DELETED_AT_ONCE, label, next_piece, pieces, said
-from bot.store.addresses import Address
+from bot.reception import Reception
+from bot.store.addresses import Address, telegram_address
 from bot.store.outbox import Brought, Entry, Owed
 from bot.store.relatives_outbox import RelativesOutbox
 from bot.switchboard import Switchboard
@@ -72,10 +73,16 @@ class RelativesPhone:
     """Brings to relatives what is owed to them."""
 
     def __init__(
-        self, bot: Bot, switchboard: Switchboard, outbox: RelativesOutbox, texts: Texts
+        self,
+        bot: Bot,
+        switchboard: Switchboard,
+        reception: Reception,
+        outbox: RelativesOutbox,
+        texts: Texts,
     ) -> None:
         self._bot = bot
         self._switchboard = switchboard
+        self._reception = reception
         self._outbox = outbox
         self._texts = texts
         self._asides = Asides()
@@ -265,17 +272,22 @@ class RelativesPhone:
 
     # What is answered at once, and not owed
 
-    def tell(self, chat: int, entry: Entry, language: str, key: str, **values: str | int) -> None:
+    def tell(
+        self, chat: int, conversation_id: str, language: str, key: str, **values: str | int
+    ) -> None:
         """Say why something cannot be taken; who floods us is told only now and then."""
         text = "\n\n".join(
             self._texts.say(one, key, **values) for one in languages(hint(language).spoken)
         )
         said = SendMessage(chat_id=chat, text=text)
-        call = functools.partial(self._say_at_once, said, entry)
+        # Who had a conversation then and has none any more wants nothing of it to stand there.
+        call = functools.partial(
+            self._say_at_once, said, chat, lambda now: bool(now or not conversation_id)
+        )
         self._asides.seldom(chat, REFUSE_AGAIN, call)
 
     def show_code(
-        self, chat: int, entry: Entry, language: Language, words: tuple[str, ...]
+        self, chat: int, conversation_id: str, language: Language, words: tuple[str, ...]
     ) -> None:
         """Show words by which somebody can come back; they stand nowhere else."""
         code = " ".join(words)
@@ -283,11 +295,31 @@ class RelativesPhone:
         # Under a spoiler, so that it does not stand in the notification, too.
         veil = MessageEntity(type="spoiler", offset=text.index(code), length=len(code))
         said = SendMessage(chat_id=chat, text=text, entities=[veil])
-        self._asides.soon(lambda: self._say_at_once(said, entry))
+        self._asides.soon(
+            lambda: self._say_at_once(said, chat, lambda now: now == conversation_id)
+        )
 
-    async def _say_at_once(self, method: SendMessage, entry: Entry) -> None:
+    async def _say_at_once(
+        self, method: SendMessage, chat: int, is_meant: Callable[[str], bool]
+    ) -> None:
+        """Say something, if it is meant for the conversation that is theirs by now, and note it.
+
+        What was noted goes from the phone once all is erased, or goes on elsewhere. Nobody would
+        take away what came there after that, or could not be noted: so it goes at once.
+        """
+        address = telegram_address(chat)
+        theirs = await self._reception.id_of(address)
+        if not is_meant(theirs):
+            return
         sent = await self._call(method)
-        await self._outbox.remember(entry, str(sent.message_id))
+        stays = False
+        try:
+            await self._outbox.remember(Entry(theirs), str(sent.message_id))
+            stays = is_meant(await self._reception.id_of(address))
+        finally:
+            if not stays:
+                late = DeleteMessage(chat_id=chat, message_id=sent.message_id)
+                self._asides.soon(lambda: self._quietly(late))
 
     def pressed(self, query: str) -> None:
         """Let a button look pressed."""

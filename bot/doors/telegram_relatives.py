@@ -108,10 +108,9 @@ class TelegramRelatives:
         if not words or conversation is None:
             await self._tell(received, "code-for-nothing")
             return
-        entry = Entry(conversation.id)
         if received.message:
-            await self._outbox.remember(entry, str(received.message))
-        self._phone.show_code(received.chat, entry, language, words)
+            await self._outbox.remember(Entry(conversation.id), str(received.message))
+        self._phone.show_code(received.chat, conversation.id, language, words)
 
     async def set_aside(self, update: dict[str, Any]) -> None:
         """Tell both sides that something did not arrive; nothing of it is kept."""
@@ -138,10 +137,10 @@ class TelegramRelatives:
 
     async def _tell(self, received: Received, key: str, **values: str | int) -> None:
         """Say something at once, and let also this be taken off the phone when all is erased."""
-        entry = Entry(await self._reception.id_of(telegram_address(received.chat)))
+        theirs = await self._reception.id_of(telegram_address(received.chat))
         if received.message:
-            await self._outbox.remember(entry, str(received.message))
-        self._phone.tell(received.chat, entry, received.language, key, **values)
+            await self._outbox.remember(Entry(theirs), str(received.message))
+        self._phone.tell(received.chat, theirs, received.language, key, **values)
 
     async def _event(self, received: Received) -> RelativeEvent | None:
         event_id = f"{self.name}-{received.id}"
