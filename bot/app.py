@@ -32,7 +32,6 @@ from bot.store.changes import Changes
 from bot.store.client import Valkey
 from bot.store.conversations import Conversations
 from bot.store.counsellors import Counsellors
-from bot.store.guesses import Guesses
 from bot.store.queue import Queue
 from bot.store.traces import Traces
 from bot.switchboard import Switchboard
@@ -136,7 +135,7 @@ def _doors(
         return doors
     reception = Reception(switchboard, Addresses(valkey))
     leaving = Leaving(rendering, reception, cookie, service.log)
-    codes = ReturnCodes(reception, Guesses(valkey), service.clock)
+    codes = ReturnCodes(reception, service.clock)
     floodgate = Floodgate(rendering, reception, service.clock, service.log)
     WebReturn(
         rendering, reception, codes, cookie=cookie, leaving=leaving, floodgate=floodgate

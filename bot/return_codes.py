@@ -5,12 +5,11 @@ import hashlib
 import secrets
 from typing import Final
 
-from bot.allowances import Shares
+from bot.allowances import Share, Shares
 from bot.clock import Clock
 from bot.reception import Reception
 from bot.store.addresses import Address
 from bot.store.conversations import Source
-from bot.store.guesses import Guesses
 from handlers import flood
 from handlers.errors import NoSuchCodeError, TooManyCodesError
 from handlers.events import RelativeCameBack, RelativeTookCode
@@ -22,8 +21,9 @@ from handlers.return_code import BITS, words_of
 _SALT: Final = b"stodchatten return code"
 _COST: Final = {"n": 2**14, "r": 8, "p": 1}
 
-# Nobody waits behind more than these, which is about a second: so many come only with a program.
-MOST_AT_ONCE: Final = 25
+# Nobody waits behind more than these, which is about a third of a second. As long as it is shorter
+# than `telegram_updates.AGAIN_AFTER`, it takes nothing from how many updates come in together.
+MOST_AT_ONCE: Final = 8
 
 
 class ReturnCodes:
@@ -33,14 +33,13 @@ class ReturnCodes:
     not behind those who are given words.
     """
 
-    def __init__(self, reception: Reception, guesses: Guesses, clock: Clock) -> None:
+    def __init__(self, reception: Reception, clock: Clock) -> None:
         self._reception = reception
-        self._guesses = guesses
         self._clock = clock
         self._given = Shares(flood.GIVEN)
         self._tried = Shares(flood.TRIED)
-        self._giving = _Hashing()
-        self._trying = _Hashing()
+        self._giving = _Hashing(clock)
+        self._trying = _Hashing(clock)
 
     async def give(self, address: Address, language: Language) -> tuple[str, ...]:
         """Return new words for the conversation of an address, or none if there is none.
@@ -67,8 +66,6 @@ class ReturnCodes:
         if code is None:
             raise NoSuchCodeError
         self._take(self._tried, address)
-        if not await self._guesses.may_try(self._clock.now()):
-            raise TooManyCodesError
         hidden = await self._trying.hidden(code)
         event = RelativeCameBack(event_id)
         if not await self._reception.come_back(hidden, address, event, source):
@@ -82,13 +79,18 @@ class ReturnCodes:
 class _Hashing:
     """Hashes one code after the other, so that neither memory nor the chat itself feels it."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._of_all = Share(flood.HASHED, clock.now())
         self._one = asyncio.Lock()
         self._asked = 0
 
     async def hidden(self, code: str) -> str:
-        """Return what is kept of a code; raises TooManyCodesError rather than wait for long."""
-        if self._asked == MOST_AT_ONCE:
+        """Return what is kept of a code.
+
+        Raises TooManyCodesError for more than all may ask for, and rather than wait for long.
+        """
+        if self._asked == MOST_AT_ONCE or not self._of_all.take(self._clock.now()):
             raise TooManyCodesError
         self._asked += 1
         try:

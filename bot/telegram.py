@@ -25,7 +25,6 @@ from bot.store.changes import Changes
 from bot.store.client import StoreError, Valkey
 from bot.store.desk_chats import DeskChats
 from bot.store.desk_outbox import DeskOutbox
-from bot.store.guesses import Guesses
 from bot.store.leases import Lease
 from bot.store.outbox import Outbox, To
 from bot.store.relatives_outbox import RelativesOutbox
@@ -124,7 +123,7 @@ def relatives_on_telegram(house: House, token: str, reception: Reception) -> OnT
     bot = Bot(token, session=session)
     outbox = RelativesOutbox(house.valkey)
     phone = RelativesPhone(bot, house.switchboard, reception, outbox, house.texts)
-    codes = ReturnCodes(reception, Guesses(house.valkey), house.clock)
+    codes = ReturnCodes(reception, house.clock)
     door = TelegramRelatives(reception, codes, outbox, phone)
     setting = DoorName.TELEGRAM.setting
     beside = _tell_places(house, outbox)

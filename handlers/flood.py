@@ -38,6 +38,11 @@ OF_ONE_BROWSER: Final = Allowance(at_once=5, a_minute=1)
 # together: so often somebody mistypes them, and so often they ask for others.
 TRIED: Final = Allowance(at_once=5, a_minute=5)
 GIVEN: Final = Allowance(at_once=5, a_minute=1)
+# What all try together, and as much is given: hashes of a fifth of two processors. It is not what
+# makes words hard to guess, since at this pace nobody finds one of 2**66 in the age of the world;
+# and whoever uses it up holds up all who come back. So it is more than a flood that does the work
+# of the web brings, or a hundred accounts of Telegram.
+HASHED: Final = Allowance(at_once=80, a_minute=600)
 
 # Work comes in parts, and the hash of each begins with so many bits that are zero: on an old phone
 # in all about 0.2 s with the fewest, and about 3 s with the most.

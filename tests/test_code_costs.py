@@ -16,7 +16,6 @@ from bot.reception import Reception
 from bot.return_codes import MOST_AT_ONCE, ReturnCodes
 from bot.store.addresses import Address, Addresses
 from bot.store.client import Valkey
-from bot.store.guesses import Guesses
 from handlers.errors import NoSuchCodeError, TooManyCodesError
 from handlers.events import RelativeWrote
 from handlers.flood import Allowance
@@ -57,7 +56,7 @@ async def test_behind_very_many(valkey: Valkey, held: Held) -> None:
     """Who would wait for long is told so at once, and words are given all the while."""
     clock = SetClock(OPEN)
     reception = Reception(switchboard_of(valkey, clock), Addresses(valkey))
-    codes = ReturnCodes(reception, Guesses(valkey), clock)
+    codes = ReturnCodes(reception, clock)
     await reception.receive(HERE, RelativeWrote("w", "hej"), choose("sv"))
     tries = [
         asyncio.create_task(codes.come_back(TRIED, Address(f"telegram:{number}"), f"b{number}"))

@@ -17,7 +17,6 @@ from bot.return_codes import ReturnCodes
 from bot.store import keys
 from bot.store.addresses import Address, Addresses
 from bot.store.client import Valkey
-from bot.store.guesses import Guesses
 from bot.texts import LANGUAGES
 from handlers.events import RelativeWrote
 from handlers.language import Language, choose
@@ -82,7 +81,7 @@ async def test_hard_to_guess(
     clock, address = SetClock(OPEN), Address("web:a")
     reception = Reception(switchboard_of(valkey, clock), Addresses(valkey))
     await reception.receive(address, RelativeWrote("w", "hej"), choose(language))
-    words = await ReturnCodes(reception, Guesses(valkey), clock).give(address, language)
+    words = await ReturnCodes(reception, clock).give(address, language)
 
     ((bits, number),) = drawn
     assert bits == BITS == 66

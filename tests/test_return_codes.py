@@ -11,7 +11,7 @@ from telegram_line import DANGER, HUMAN, OnTelegram, distance, limits, line, rat
 from visitors import JSON, Browser, chat_id, events, new_session
 
 from bot.app import Running
-from bot.store import guesses, keys
+from bot.store import keys
 from bot.store.client import Valkey
 from handlers import flood
 from handlers.return_code import BITS
@@ -153,16 +153,29 @@ async def test_words_that_lead_nowhere(site: Running, relative: Browser, valkey:
     assert await valkey.hgetall(keys.ADDRESSES) == before
 
 
+def test_how_hard_to_guess() -> None:
+    """One of a thousand conversations that are kept for a fortnight: not once in so many lines."""
+    both_doors = 2 * flood.HASHED.a_minute
+    assert both_doors * 60 * 24 * 14 * 1000 * 10**9 < 2**BITS
+
+
+@pytest.fixture
+def few_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all together try little more than one account may."""
+    monkeypatch.setattr(flood, "HASHED", flood.Allowance(flood.TRIED.at_once + 2, a_minute=1))
+
+
 async def test_too_many_guesses(
-    relative: Browser, clock: SetClock, valkey: Valkey, monkeypatch: pytest.MonkeyPatch
+    few_of_all: None, site: Running, relative: Browser, clock: SetClock
 ) -> None:
     """Guesses are limited for all together, and only for a while; the chat itself goes on."""
-    # One of a thousand conversations that are kept for a fortnight: not once in so many lines.
-    assert guesses.IN_A_MINUTE * 60 * 24 * 14 * 1000 * 10**9 < 2**BITS
-    monkeypatch.setattr(guesses, "IN_A_MINUTE", 2)
-    await relative.get("/code")
-    for _ in range(2):
-        await relative.post("/return", text=NOWHERE)
+    assert few_of_all is None
+    for _ in range(flood.HASHED.at_once):
+        async with new_session("sv-SE") as session:
+            other = Browser(session, site.chat.rstrip("/"))
+            await other.get("/code")
+            await other.post("/return", text=NOWHERE)
+            assert "Det gick inte att fortsätta" in other.page
     for path in ("/return", "/say"):
         await relative.get("/code")
         await relative.post(path, text=NOWHERE)
@@ -176,8 +189,6 @@ async def test_too_many_guesses(
     await relative.post("/return", text=NOWHERE)
 
     assert "Det gick inte att fortsätta" in relative.page
-    (key,) = await valkey.keys(keys.guesses(int(clock.at.timestamp() // 60)))
-    assert 0 < await valkey.ttl(str(key)) <= keys.GUESSES_LIFE.total_seconds()
 
 
 async def test_as_many_as_one_person_asks_for(
@@ -321,11 +332,9 @@ async def test_many_of_one_account(
     await line.sees("ring 112")
 
 
-async def test_one_account_tries_too_often(
-    line: OnTelegram, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Who tries too often is told to wait, and takes nothing from what all have together."""
-    monkeypatch.setattr(guesses, "IN_A_MINUTE", flood.TRIED.at_once + 2)
+async def test_one_account_tries_too_often(few_of_all: None, line: OnTelegram) -> None:
+    """Who tries too often takes nothing from what all have together."""
+    assert few_of_all is None
     await line.talk()
     words = await shown_words(line)
     eve = line.telegram.person("Eve", language_code="sv")

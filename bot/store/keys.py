@@ -29,9 +29,6 @@ EVENT_LIFE = timedelta(hours=25)
 # How to find messages is of no use for longer than they can be deleted.
 DESK_MESSAGES_LIFE = TELEGRAM_DELETES_WITHIN
 
-# Tries of return codes are counted by the minute.
-GUESSES_LIFE = timedelta(minutes=2)
-
 # As many measured waits as still speak of today's pace.
 MEASURED_WAITS = 20
 
@@ -100,11 +97,6 @@ def messages(conversation_id: str, counsellor_id: str = "") -> str:
     message of the relative that nobody has been shown yet.
     """
     return f"{_LINE}:messages:{conversation_id}:{counsellor_id}"
-
-
-def guesses(minute: int) -> str:
-    """Name the number of tries of return codes in a minute since 1970; GUESSES_LIFE."""
-    return f"{_LINE}:guesses:{minute}"
 
 
 def lease(work: str) -> str:
