@@ -185,7 +185,7 @@ async def test_tryout_leaves_nothing(machine: Machine) -> None:
     assert not machine.data.exists()
 
 
-async def test_tryout_without_telegram(machine: Machine) -> None:
+async def test_tryout_alone(machine: Machine) -> None:
     """What people write by Telegram is for the line itself, also where its tokens are set."""
     tokens = {"TELEGRAM": "110201543:abcdef", "DESK_TELEGRAM": "210201543:abcdef"}
     async with Telegram() as telegram:
