@@ -76,25 +76,23 @@ def _edited(conversation: Conversation, event: RelativeEdited, situation: Situat
     heard = paced(conversation, situation.at)
     found = guard.details(event.text, situation)
     plain = guard.bare(event.text, found, heard.unanswered)
+    line = Line(Author.RELATIVE, situation.at, text=event.text, edits=event.line)
     if guard.hides(heard, plain, found):
-        return _changed(
-            heard, event.line, masked(event.text, found), situation, guard.HIDDEN_CHANGE
-        )
+        line = replace(line, text=masked(event.text, found))
+        return _changed(heard, line, plain, situation, guard.HIDDEN_CHANGE)
     told = danger_in(plain)
     if told:
-        line = Line(Author.RELATIVE, situation.at, text=event.text, edits=event.line)
         understood = Understanding((), told, None)
         return _decision(line, reply(all_heard(heard), understood, situation), situation)
-    return _changed(heard, event.line, event.text, situation)
+    return _changed(heard, line, plain, situation)
 
 
 def _changed(
-    heard: Conversation, number: int, text: str, situation: Situation, *says: Say
+    heard: Conversation, line: Line, plain: str, situation: Situation, *says: Say
 ) -> Decision:
-    line = Line(Author.RELATIVE, situation.at, text=text, edits=number)
     if heard.unanswered:
         # It may be what was meant in what is not answered yet.
-        heard = replace(heard, unanswered=f"{heard.unanswered}\n{text}")
+        heard = replace(heard, unanswered=plain)
     return _decision(line, (heard, says), situation)
 
 

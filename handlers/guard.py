@@ -103,15 +103,14 @@ def passed_on(
 
     It is still to be answered as if it had been written now, with what follows.
     """
-    text = held.text
-    if choice is not Choice.SEND:
-        text = masked(text, details(text, situation))
+    found = details(held.text, situation)
+    text = held.text if choice is Choice.SEND else masked(held.text, found)
     passed = replace(
         conversation,
         held=None,
         last_at=situation.at,
         last_author=Author.RELATIVE,
-        unanswered=text,
+        unanswered=bare(held.text, found),
         unanswered_from=situation.at,
         answer_at=situation.at,
     )

@@ -145,12 +145,14 @@ def test_a_detail_is_held(detail: str, what: str) -> None:
         "they meet at Industrigatan 8",
     ],
 )
-def test_a_detail_is_no_danger(text: str) -> None:
-    """The name of a street or the digits of a number are not taken for a danger, and held."""
+@pytest.mark.parametrize("choice", [Choice.HIDE, Choice.SEND])
+def test_a_detail_is_no_danger(text: str, choice: Choice) -> None:
+    """The name of a street or the digits of a number are held, and never taken for a danger."""
     decision = wrote(text)
 
     assert theirs(decision) == []
     assert after(decision).dangers == ()
+    assert after(chose(choice, after(decision))).dangers == ()
 
 
 @pytest.mark.parametrize("before", [conversation(), waiting(), talking()], ids=lambda c: c.state)
@@ -641,6 +643,15 @@ def test_a_detail_in_a_change_before_the_answer() -> None:
 
     changed = after(do(before, RelativeEdited("e", 1, f"hej {NUMBER}")))
     assert changed.unanswered == "hej\nhej [•••]"
+
+
+def test_a_detail_in_a_change_after_a_danger() -> None:
+    """Once a danger was told it stays where it is, and is still no part of what is answered."""
+    before = after(wrote("hej", after(wrote(DANGER)), more=True))
+
+    decision = do(before, RelativeEdited("e", 2, f"hej {NUMBER}"))
+    assert theirs(decision) == [f"hej {NUMBER}"]
+    assert after(decision).unanswered == "hej\nhej [•••]"
 
 
 def test_danger_in_a_change() -> None:
