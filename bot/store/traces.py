@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from redis.exceptions import ResponseError
 
@@ -60,7 +61,8 @@ class Traces:
     async def finish(self) -> None:
         """Wait until nothing is in the files that was removed by now; raises StoreError."""
         self._began = self._under_way = None
-        for _ in range(int(FINISH_WITHIN / FINISH_LOOKS_EVERY)):
+        until = monotonic() + FINISH_WITHIN
+        while monotonic() < until:
             if await self.look() or self._kept:
                 return
             await asyncio.sleep(FINISH_LOOKS_EVERY)
