@@ -317,7 +317,7 @@ def _hours(asked: argparse.Namespace) -> None:
 
 def _check(_asked: argparse.Namespace) -> int:
     from bot.never_said import problems as never_said  # noqa: PLC0415
-    from bot.store.unlocking import confirm_key  # noqa: PLC0415
+    from bot.store.unlocking import has_key  # noqa: PLC0415
 
     problems: list[str] = []
     said: Facts = {language: {} for language in LANGUAGES}
@@ -335,8 +335,7 @@ def _check(_asked: argparse.Namespace) -> int:
     except TextError as error:
         problems += error.problems
     try:
-        if settings.key_file.exists():
-            confirm_key(settings.key_file)
+        has_key(settings.key_file)  # before the first start there is none, and that is in order
     except SupportLineError as error:
         problems.append(str(error))
     try:

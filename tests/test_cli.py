@@ -586,6 +586,17 @@ def test_a_key_that_others_can_read(ends: Ends, tmp_path: Path) -> None:
     assert f"chmod 600 {shlex.quote(str(path))}" in errors
 
 
+def test_a_key_out_of_reach(ends: Ends, tmp_path: Path) -> None:
+    """The check names a key that cannot be read, though it cannot be seen whether it is there."""
+    path = tmp_path / "var" / "secret.key"
+    path.parent.mkdir()
+    path.symlink_to(path)
+    status, out, errors = ends("check")
+
+    assert (status, out) == (1, "")
+    assert f"{path} cannot be read" in errors
+
+
 def test_lost_key(ends: Ends, tmp_path: Path) -> None:
     """Without the key nothing starts, and the way out that is said is one."""
     assert ends("counsellors", "invite", "Kim")[0] == 0

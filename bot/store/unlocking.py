@@ -34,9 +34,14 @@ async def unlock(valkey: Valkey, path: Path) -> None:
         raise SecretKeyError(f"{path}: {error}. {_WAY_OUT}") from None
 
 
+def has_key(path: Path) -> bool:
+    """Whether there is a key; raises SecretKeyError for one that cannot be used."""
+    return bool(read_keys(path))
+
+
 def confirm_key(path: Path) -> None:
     """Make sure that there is a key that its owner alone can read; raises SecretKeyError."""
-    if not read_keys(path):
+    if not has_key(path):
         raise _missing(path)
 
 
