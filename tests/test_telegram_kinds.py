@@ -231,7 +231,10 @@ async def test_erase(line: OnTelegram, valkey: Any, texts_before_it: int) -> Non
 
 
 async def test_erase_beside_what_is_too_old(line: OnTelegram) -> None:
-    """What is too old for Telegram to delete keeps nothing else on the phone."""
+    """What is too old for Telegram to delete keeps nothing else on the phone.
+
+    Once so many were refused together, so many are not named again, call after call.
+    """
     line.bot.one_keeps_all = True
     await line.talk()
     await line.reply("jag läser")
@@ -243,6 +246,8 @@ async def test_erase_beside_what_is_too_old(line: OnTelegram) -> None:
     notice = await line.sees("Det som gick att radera är raderat")
 
     assert line.relative.phone(line.bot) == [*old, notice]
+    named = [len(call.params["message_ids"]) for call in line.bot.sent("deleteMessages")]
+    assert named == sorted(named, reverse=True)
 
 
 async def test_erase_what_had_ended(line: OnTelegram) -> None:

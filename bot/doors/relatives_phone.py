@@ -256,10 +256,11 @@ class RelativesPhone:
     async def _erase(self, owed: Owed[Address]) -> Brought | None:
         """Take everything off the phone that Telegram lets us, say so, and forget where it is."""
         there = await self._outbox.messages(owed.entry)
+        together = int(owed.notes.get("together", DELETED_AT_ONCE))
         # The newest first: they stand on the screen.
-        messages = tuple(sorted(there, key=int, reverse=True)[:DELETED_AT_ONCE])
+        messages = tuple(sorted(there, key=int, reverse=True)[:together])
         if messages:
-            return Brought(deleted=await self._delete(owed.to.chat, messages))
+            return await self._delete(owed.to.chat, messages)
         if "erased" not in owed.notes:
             text = "\n\n".join(
                 self._texts.say(language, "telegram-erased")
@@ -333,21 +334,19 @@ class RelativesPhone:
 
     # Calls
 
-    async def _delete(self, chat: str, messages: tuple[str, ...]) -> tuple[str, ...]:
-        """Delete as many of the first messages as Telegram takes together; return these.
+    async def _delete(self, chat: str, messages: tuple[str, ...]) -> Brought:
+        """Delete messages, or name fewer together the next time.
 
         What is older than 48 hours stays (Bot API, deleteMessage). Whether one of these keeps all
-        that are named with it is not said there: where it does, fewer are named.
+        that are named with it is not said there.
         """
-        while True:
-            ids = [int(message) for message in messages]
-            try:
-                await self._call(DeleteMessages(chat_id=chat, message_ids=ids))
-            except RefusedError:
-                if len(messages) > 1:
-                    messages = messages[: len(messages) // 2]
-                    continue
-            return messages
+        ids = [int(message) for message in messages]
+        try:
+            await self._call(DeleteMessages(chat_id=chat, message_ids=ids))
+        except RefusedError:
+            if len(messages) > 1:
+                return Brought(notes={"together": str(len(messages) // 2)})
+        return Brought(deleted=messages)
 
     async def _quietly(self, method: TelegramMethod[Any]) -> None:
         """Make a call of which it does not matter if what it is about is gone."""
