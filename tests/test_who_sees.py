@@ -271,6 +271,14 @@ async def test_danger_after_a_command(line: OnTelegram, command: str) -> None:
     assert [one.text for one in await line.lines() if one.text] == [f"{command} {DANGER}"]
 
 
+async def test_danger_in_one_word(line: OnTelegram) -> None:
+    """Danger is heard also where one word behind a command could be that of a link."""
+    await line.write("/start suicide")
+    await line.sees("call 112")
+
+    assert (await line.conversation()).dangers
+
+
 async def test_begins_with_it(line: OnTelegram, valkey: Valkey) -> None:
     """Who asks this first of all is answered, and has a conversation that goes on from there."""
     await line.write("/integritet")

@@ -200,15 +200,14 @@ class TelegramRelatives:
 def _tells(command: str, more: str) -> bool:
     """Whether somebody who writes on after a command tells us something: then it is none.
 
-    Who ends it may add a word, but a danger is heard; who erases it has it erased in any case.
+    Who ends it may add a word, and a link may have one, but a danger is heard; who erases it has
+    it erased in any case.
     """
-    match _COMMANDS[command]:
-        case Choice.ERASE:
-            return False
-        case Choice.END:
-            return danger_in(more) is not None
-        case _:
-            return command != START or not _OF_A_LINK.fullmatch(more)
+    choice = _COMMANDS[command]
+    if choice is Choice.ERASE:
+        return False
+    of_a_link = command == START and _OF_A_LINK.fullmatch(more)
+    return not (choice is Choice.END or of_a_link) or danger_in(more) is not None
 
 
 def _choice(data: str) -> Choice | None:
