@@ -13,7 +13,7 @@ danger-self-harm =
 danger-home =
     Är du i fara nu, ring { $emergency }.
 
-    Kvinnofridslinjen, den nationella stödtelefonen om hot och våld, svarar dygnet runt på { $violence } och syns inte på räkningen. Du kan fortsätta skriva här.
+    Kvinnofridslinjen, den nationella stödtelefonen vid hot och våld, svarar dygnet runt på { $violence } och syns inte på räkningen. Du kan fortsätta skriva här.
 
 danger-leaving =
     Om någon är i fara eller är på väg att resa nu, ring { $emergency }.
