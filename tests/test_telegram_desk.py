@@ -102,6 +102,22 @@ async def test_erased_by_the_relative(desk: Desk, monkeypatch: pytest.MonkeyPatc
     assert await desk.valkey.keys(f"*{found.id}:?*") == []
 
 
+async def test_danger_that_is_told_while_waiting(desk: Desk) -> None:
+    """Who is called is told each danger, whatever else somebody waits for."""
+    await desk.write(HUMAN)
+    await desk.write("Han säger att han ska döda någon i kväll")
+    await desk.write("jag orkar inte leva längre, jag tänker ta mitt liv i natt")
+    kim = await desk.counsellor("Kim")
+    found = await desk.conversation()
+    alarm = await kim.sees(desk.bot, f"{found.code}\n")
+
+    assert alarm.text.splitlines()[1:4] == [
+        "Fara: våld eller hot",
+        "Fara: självmord eller självskada",
+        "Vill prata med en människa",
+    ]
+
+
 @pytest.mark.parametrize("topics", [True])
 async def test_written_in_the_topic_of_what_is_over(desk: Desk) -> None:
     """Who writes there is told that it is over, and not asked to whom it should go."""

@@ -133,10 +133,11 @@ class DeskPhone:
         conversation, at = step.conversation, self._switchboard.clock.now()
         joined = conversation.joined_at or at
         minutes = max(0, int((at - joined).total_seconds() // 60))
+        dangers = [danger.reason_key for danger in conversation.dangers]
         return "\n".join(
             (
                 conversation.code,
-                self._say(step, conversation.reason),
+                *(self._say(step, key) for key in dict.fromkeys([*dangers, conversation.reason])),
                 self._say(step, f"desk-language-{conversation.leaning.language}"),
                 self._say(step, "desk-minutes", minutes=minutes),
             )
