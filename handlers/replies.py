@@ -141,7 +141,8 @@ def told_of_danger(before: Conversation, told: Danger | None, situation: Situati
         return heard, ()
     key = told.card_key
     if before.danger_said_at and before.dangers[-1:] == (told,):
-        since = situation.at - before.danger_said_at
+        # A clock that was set back silences nothing.
+        since = abs(situation.at - before.danger_said_at)
         if since < ONE_TELLING:
             return heard, ()
         if since < NUMBERS_AGAIN:

@@ -260,6 +260,13 @@ def test_danger_again() -> None:
     assert said(write(DANGER, once, OPEN + NUMBERS_AGAIN)) == ["danger-violence"]
 
 
+def test_danger_after_a_clock_that_was_wrong() -> None:
+    """What was said by a clock that was ahead keeps nothing from being said."""
+    once = after(write(DANGER, at=OPEN + NUMBERS_AGAIN))
+
+    assert said(write(DANGER, once, OPEN)) == ["danger-violence"]
+
+
 def test_danger_is_not_forgotten() -> None:
     """Danger that was told once stays with the conversation."""
     once = after(write(DANGER))
