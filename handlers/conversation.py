@@ -102,9 +102,9 @@ class Conversation:
 
     `code` is what people call it ("lönn 42"). `said` holds the keys of texts that are said only
     once. `reason` is the key of the one line that tells counsellors why somebody waits.
-    `dangers` are those that were told of, each once, the latest last, and `danger_said_at` is when
-    what to do in them was last said. `joined_ahead` is how many were ahead when this one joined,
-    to measure real waits by.
+    `dangers` are those that were told of, each once, the latest last; `danger_said_at` is when it
+    was last said what to do in them, and `numbers_said_at` when all numbers for one of them were.
+    `joined_ahead` is how many were ahead when this one joined, to measure real waits by.
     `unanswered` are words that are answered together at `answer_at`, for more may follow; the
     first of them came at `unanswered_from`. `held` is a message that nobody has been shown.
     `unreachable` is who cannot be written to, such as somebody who has blocked the bot, and
@@ -123,6 +123,7 @@ class Conversation:
     reason: str = ""
     dangers: tuple[Danger, ...] = ()
     danger_said_at: datetime | None = None
+    numbers_said_at: datetime | None = None
     joined_at: datetime | None = None
     joined_ahead: int = 0
     returned: bool = False

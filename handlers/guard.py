@@ -13,7 +13,7 @@ from handlers.conversation import Author, Conversation, Held, Keep, Line, all_he
 from handlers.danger import Danger
 from handlers.decisions import Answer, Decision, Say, Situation
 from handlers.events import HELD, RelativeChose, RelativeEdited, RelativeEvent, RelativeWrote
-from handlers.identity import MASK, Found, find, masked
+from handlers.identity import MASK, Found, find, masked, without
 from handlers.queue import keep
 from handlers.replies import answer, answer_so_far
 from handlers.understanding import danger_in
@@ -48,10 +48,10 @@ def bare(text: str, found: tuple[Found, ...], before: str = "") -> str:
     """Return a text, after what came before it, as it is to be understood: without details.
 
     Among digits a danger is missed, beside a mark it is fainter, and the name of a street reads
-    like one.
+    like one. What stands where an address has its town may be no town, but a danger.
     """
     marked = f"{before}\n{masked(text, found)}".strip()
-    gone = marked.replace(MASK, "")
+    gone = f"{before}\n{without(text, found)}".replace(MASK, "").strip()
     return gone if gone != marked and not danger_in(marked) and danger_in(gone) else marked
 
 

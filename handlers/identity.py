@@ -5,7 +5,7 @@ be found by their shape, and it is not tried.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -19,6 +19,9 @@ from handlers.streets import homes
 
 # The same in every language.
 MASK: Final = "[•••]"
+
+# What stands where an address has its town: behind a comma, or five digits.
+_TOWN: Final = re.compile(r"(?:,|[0-9]{3} ?[0-9]{2})\s+([^0-9,]+)$")
 
 # A letter where a 0 is meant.
 _O: Final = re.compile("(?<![a-z])o(?=[0-9])|(?<=[0-9])o(?![a-z])")
@@ -61,9 +64,26 @@ def find(text: str, known: Collection[str] = ()) -> tuple[Found, ...]:
 
 def masked(text: str, found: Iterable[Found]) -> str:
     """Return a text with a mark in the place of each detail that was found in it."""
+    return _with(text, found, lambda _: MASK)
+
+
+def without(text: str, found: Iterable[Found]) -> str:
+    """Return a text without the details that were found in it.
+
+    Words that stand where an address has its town stay: they may be none.
+    """
+    return _with(text, found, _town)
+
+
+def _town(detail: str) -> str:
+    found = _TOWN.search(detail)
+    return found[1] if found else ""
+
+
+def _with(text: str, found: Iterable[Found], instead: Callable[[str], str]) -> str:
     pieces, end = [], 0
     for one in found:
-        pieces += [text[end : one.start], MASK]
+        pieces += [text[end : one.start], instead(text[one.start : one.end])]
         end = one.end
     return "".join([*pieces, text[end:]])
 

@@ -1,7 +1,7 @@
 """What the bot replies to what it has understood."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.answers import answers, now, welcome
@@ -132,22 +132,25 @@ def _is_unclear(understood: Understanding) -> bool:
 
 
 def told_of_danger(before: Conversation, told: Danger | None, situation: Situation) -> Answer:
-    """Mark the danger, and say its numbers; when they were said just before, to call 112."""
+    """Mark the danger, and say its numbers; when they were said not long ago, to call 112."""
     if told is None:
         return before, ()
     others = tuple(danger for danger in before.dangers if danger is not told)
     heard = replace(before, dangers=(*others, told))
     if before.state is State.TALKING:
         return heard, ()
-    key = told.card_key
-    if before.danger_said_at and before.dangers[-1:] == (told,):
-        # A clock that was set back silences nothing.
-        since = abs(situation.at - before.danger_said_at)
-        if since < ONE_TELLING:
+    said = replace(heard, danger_said_at=situation.at)
+    if told.card_key in before.said:
+        if _is_just_past(before.danger_said_at, ONE_TELLING, situation):
             return heard, ()
-        if since < NUMBERS_AGAIN:
-            key = "danger-again"
-    return replace(heard, danger_said_at=situation.at), (Say(key),)
+        if _is_just_past(before.numbers_said_at, NUMBERS_AGAIN, situation):
+            return said, (Say("danger-again"),)
+    return replace(said, numbers_said_at=situation.at), (Say(told.card_key),)
+
+
+def _is_just_past(moment: datetime | None, time: timedelta, situation: Situation) -> bool:
+    """Whether it is less than a time ago; a clock that was set back silences nothing."""
+    return moment is not None and abs(situation.at - moment) < time
 
 
 def _doubt(understood: Understanding) -> tuple[Say, ...]:

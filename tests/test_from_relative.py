@@ -1,5 +1,6 @@
 """Promises of what follows from what a relative wrote or chose."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -258,6 +259,25 @@ def test_danger_again() -> None:
     assert said(write(DANGER, after(twice), OPEN + ONE_TELLING + SECOND)) == []
     assert said(write(DANGER, once, OPEN + NUMBERS_AGAIN - SECOND)) == ["danger-again"]
     assert said(write(DANGER, once, OPEN + NUMBERS_AGAIN)) == ["danger-violence"]
+
+
+def test_numbers_come_back() -> None:
+    """Whoever goes on telling of danger sees all numbers again, however often they tell of it."""
+    talk, keys = after(write(DANGER)), []
+    for minutes in (20, 40, 60, 80):
+        decision = write(DANGER, talk, OPEN + minutes * MINUTE)
+        talk = after(decision)
+        keys += said(decision)
+
+    assert keys == ["danger-again", "danger-violence"] * 2
+
+
+def test_danger_that_was_only_marked() -> None:
+    """A danger of which a counsellor was told has its numbers when the bot is told of it again."""
+    talk = after(write("jag tänker ta livet av mig", talking(dangers=(Danger.VIOLENCE,))))
+    back = replace(talk, state=State.WAITING, danger_said_at=OPEN, numbers_said_at=OPEN)
+
+    assert said(write("jag tänker ta livet av mig", back)) == ["danger-self-harm"]
 
 
 def test_danger_after_a_clock_that_was_wrong() -> None:
@@ -522,8 +542,9 @@ def test_another_danger() -> None:
 
     thrice = write(DANGER, after(twice), OPEN + 2 * MINUTE)
 
-    assert said(thrice) == ["danger-violence"]
+    assert said(thrice) == []
     assert after(thrice).dangers == (Danger.SELF_HARM, Danger.VIOLENCE)
+    assert said(write(DANGER, after(twice), OPEN + 4 * MINUTE)) == ["danger-again"]
 
 
 def test_danger_in_a_talk() -> None:

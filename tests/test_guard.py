@@ -380,6 +380,8 @@ HALF, OTHER_HALF = "jag orkar inte", f"dö, {NUMBER}"
         pytest.param(waiting(), f"{DANGER}. vi bor på Storgatan 5, {NUMBER}", id="waiting"),
         pytest.param(talking(), f"{DANGER}. vi bor på Storgatan 5, {NUMBER}", id="talking"),
         pytest.param(conversation(), "jag vill inte vakna 850709-9805", id="among digits"),
+        pytest.param(conversation(), "Storgatan 5, 114 55 döda henne", id="for a town"),
+        pytest.param(conversation(), "12 Baker Street, Stabbed someone", id="behind a comma"),
         pytest.param(after(wrote(HALF, more=True)), OTHER_HALF, id="in two messages"),
         pytest.param(
             conversation(dangers=(Danger.HOME,)), f"jag nås på {NUMBER}", id="told before"
