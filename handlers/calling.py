@@ -27,6 +27,9 @@ def is_to_be_called(
     since = called_at or conversation.joined_at or situation.at
     if situation.at - since >= AGAIN:
         return True
+    numbers_said_at = conversation.numbers_said_at
+    if called_at and numbers_said_at and called_at < numbers_said_at:
+        return True  # they were called to less than there is now
     known = conversation.leaning.known
     speaks = known is None or known in me.languages
     return called_at is None and (speaks or not any(known in other.languages for other in on_duty))

@@ -1,5 +1,6 @@
 """Promises of who is called to somebody who waits, and when again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,14 @@ def test_called_again() -> None:
     assert is_to_be_called(ROBIN, [KIM, ROBIN], BRITON, None, situation(OPEN + AGAIN))
     assert not is_to_be_called(ROBIN, [ROBIN], SWEDE, OPEN, situation(OPEN + AGAIN - SOON))
     assert is_to_be_called(ROBIN, [KIM, ROBIN], BRITON, OPEN, situation(OPEN + AGAIN))
+
+
+def test_called_to_a_danger() -> None:
+    """A danger that is told while somebody waits is heard of at once, and once."""
+    in_danger = replace(BRITON, numbers_said_at=OPEN + SOON)
+
+    assert is_to_be_called(ROBIN, [KIM, ROBIN], in_danger, OPEN, situation(OPEN + SOON))
+    assert not is_to_be_called(KIM, [KIM], in_danger, OPEN + SOON, situation(OPEN + SOON))
 
 
 def test_not_at_night() -> None:

@@ -118,6 +118,18 @@ async def test_danger_that_is_told_while_waiting(desk: Desk) -> None:
     ]
 
 
+async def test_danger_rings_at_once(desk: Desk) -> None:
+    """Who was called to somebody is called again as soon as these tell of a danger."""
+    kim = await desk.counsellor("Kim")
+    await desk.write(HUMAN)
+    first = await kim.sees(desk.bot, "Vill prata")
+    desk.clock.at += MINUTE
+    await desk.write("Han säger att han ska döda någon i kväll")
+    await kim.sees(desk.bot, "Fara: våld eller hot", after=first.message_id)
+
+    assert first.text not in desk.stands(kim)
+
+
 @pytest.mark.parametrize("topics", [True])
 async def test_written_in_the_topic_of_what_is_over(desk: Desk) -> None:
     """Who writes there is told that it is over, and not asked to whom it should go."""
