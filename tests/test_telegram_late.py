@@ -48,6 +48,22 @@ async def test_erased_meanwhile(line: OnTelegram, asked: str, said: str) -> None
     await line.relative.until(line.bot, lambda shown: shown == [notice])
 
 
+async def test_erased_and_begun_anew_meanwhile(line: OnTelegram) -> None:
+    """Nor does it stay if they have begun anew by then: nothing of before is theirs any more."""
+    asked, said = SAID[1]
+    await line.talk()
+    came = line.bot.slow_next(said)
+    await line.write(asked)
+    await came.wait()
+    await line.write("/radera")
+    await line.sees(ERASED)
+    await line.write("det gäller min granne")
+    line.bot.release()
+    await sent(line, said)
+
+    await line.relative.until(line.bot, lambda shown: not any(said in one.text for one in shown))
+
+
 async def test_gone_on_elsewhere_meanwhile(line: OnTelegram) -> None:
     """So it is if somebody went on from another phone meanwhile: the old one stays empty."""
     await line.talk()

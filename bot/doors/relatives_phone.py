@@ -316,7 +316,7 @@ class RelativesPhone:
         stays = False
         try:
             await self._outbox.remember(Entry(theirs), str(sent.message_id))
-            stays = is_meant(await self._reception.id_of(address))
+            stays = not theirs or await self._reception.id_of(address) == theirs
         finally:
             if not stays:
                 late = DeleteMessage(chat_id=chat, message_id=sent.message_id)
