@@ -21,8 +21,7 @@ from handlers.return_code import BITS, words_of
 _SALT: Final = b"stodchatten return code"
 _COST: Final = {"n": 2**14, "r": 8, "p": 1}
 
-# Nobody waits behind more than these, which is about a third of a second. As long as it is shorter
-# than `telegram_updates.AGAIN_AFTER`, it takes nothing from how many updates come in together.
+# Nobody waits behind more than these, which is about a third of a second.
 MOST_AT_ONCE: Final = 8
 
 

@@ -75,24 +75,24 @@ def _edited(conversation: Conversation, event: RelativeEdited, situation: Situat
         return _wrote_instead(conversation, event, situation)
     heard = paced(conversation, situation.at)
     found = guard.details(event.text, situation)
-    plain = guard.bare(event.text, found, heard.unanswered)
+    words = guard.bare(event.text, found, heard.unanswered)
     line = Line(Author.RELATIVE, situation.at, text=event.text, edits=event.line)
-    if guard.hides(heard, plain, found):
+    if guard.hides(heard, words, found):
         line = replace(line, text=masked(event.text, found))
-        return _changed(heard, line, plain, situation, guard.HIDDEN_CHANGE)
-    told = danger_in(plain)
+        return _changed(heard, line, words, situation, guard.HIDDEN_CHANGE)
+    told = danger_in(words)
     if told:
         understood = Understanding((), told, None)
         return _decision(line, reply(all_heard(heard), understood, situation), situation)
-    return _changed(heard, line, plain, situation)
+    return _changed(heard, line, words, situation)
 
 
 def _changed(
-    heard: Conversation, line: Line, plain: str, situation: Situation, *says: Say
+    heard: Conversation, line: Line, words: str, situation: Situation, *says: Say
 ) -> Decision:
     if heard.unanswered:
         # It may be what was meant in what is not answered yet.
-        heard = replace(heard, unanswered=plain)
+        heard = replace(heard, unanswered=words)
     return _decision(line, (heard, says), situation)
 
 

@@ -55,12 +55,12 @@ def bare(text: str, found: tuple[Found, ...], before: str = "") -> str:
     return gone if gone != marked and not danger_in(marked) and danger_in(gone) else marked
 
 
-def hides(conversation: Conversation, plain: str, found: tuple[Found, ...]) -> bool:
+def hides(conversation: Conversation, words: str, found: tuple[Found, ...]) -> bool:
     """Whether what was found is to be hidden, or asked about: words of danger are passed on.
 
     Once somebody has told of a danger, where they are may be what help needs.
     """
-    return bool(found) and not conversation.dangers and danger_in(plain) is None
+    return bool(found) and not conversation.dangers and danger_in(words) is None
 
 
 def hold(

@@ -69,7 +69,7 @@ class Traces:
         self._keeps()
 
     async def look(self) -> bool:
-        """Do what is due, and return whether that is done.
+        """Do what is due, and return whether the files are written anew.
 
         Then the files hold nothing that had been removed when they began to be written anew.
         """

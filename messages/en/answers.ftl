@@ -44,7 +44,7 @@ phone-bill =
     The chat does not show on any bill.
 
 phone-number =
-    You can call { $number }. The phone is staffed { WEEK($week) }, but not on public holidays. We cannot call you.
+    You can call { $number }. The phone is staffed { WEEK($week) }, but not on public holidays. We cannot call you back.
 
 cost =
     It costs nothing to chat here, and calls to { $number } are free within Sweden.
