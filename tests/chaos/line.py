@@ -36,6 +36,9 @@ HUMAN = "jag vill prata med en människa"
 # Where it does not matter how fast Telegram is, it is fast.
 QUICK = Limits(per_second=1000, burst=100, chat_per_second=1000, chat_burst=100)
 
+# What keeps a port for this process.
+_HELD: list[socket.socket] = []
+
 
 @dataclass(slots=True)
 class Noted:
@@ -196,9 +199,16 @@ def _has(buttons: list[dict[str, str]], data: str) -> bool:
 
 
 def free_port() -> int:
-    """Return a port at which nobody listens, and that no connection is given by chance."""
+    """Return a port at which nobody listens, and that no connection is given by chance.
+
+    It is held until this process ends: only who reuses addresses, as servers do, gets it as well.
+    """
     while True:
         port = 20_000 + randbelow(12_000)
-        with socket.socket() as tried, contextlib.suppress(OSError):
-            tried.bind(("127.0.0.1", port))
+        held = socket.socket()
+        with contextlib.suppress(OSError):
+            held.bind(("127.0.0.1", port))
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            _HELD.append(held)
             return port
+        held.close()
