@@ -192,7 +192,8 @@ export class Composer {
       id.value = newId();
       this.text.value = this.after(text);
     }
-    this.text.focus();
+    // What was asked meanwhile stays in sight.
+    this.text.focus({ preventScroll: true });
   }
 
   // Returns "" or the sentence that says why not.
