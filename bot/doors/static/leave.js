@@ -106,6 +106,8 @@
   }
   seen?.addEventListener("resize", follow);
   seen?.addEventListener("scroll", follow);
+  // The page may also move beneath what is seen.
+  addEventListener("scroll", follow);
 
   addEventListener("DOMContentLoaded", () => {
     const how = document.getElementById("exit-how");
