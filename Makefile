@@ -20,7 +20,7 @@ test: install
 chaos: install
 	PYTHONPATH=tests $(VENV) -m chaos
 
-# Canaries through every door, a search of every file for them, controls that must fail; four minutes.
+# Canaries through every door, a search of every file for them, controls that must fail; two minutes.
 privacy: install
 	PYTHONPATH=tests $(VENV) -m privacy
 

@@ -100,7 +100,7 @@
   let moved = 0;
   function follow() {
     const bar = document.querySelector(".bar");
-    if (!bar) return;
+    if (!bar || !seen) return;
     moved = Math.max(0, seen.offsetTop - (bar.getBoundingClientRect().top - moved));
     bar.style.translate = `0 ${moved}px`;
   }
