@@ -3,8 +3,8 @@
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,6 +125,7 @@ class Person:
     async def follow(self, key: str) -> None:
         """Follow the link that has this text."""
         await self.page.get_by_role("link", name=self.text(key), exact=True).click()
+        await self.page.wait_for_load_state()
 
     async def unfold(self, key: str) -> None:
         """Open what is folded away under this text."""
@@ -182,6 +183,7 @@ class Counsellor(Person):
         """Take the conversation of who writes in a language."""
         await self.cards(language).get_by_role("button").click()
         await expect(self.log).to_be_visible()
+        await self.page.wait_for_load_state()
 
     async def turn_to(self, language: Language) -> None:
         """Open the conversation that goes on in a language."""
@@ -189,22 +191,25 @@ class Counsellor(Person):
         await expect(self.cards(language).get_by_role("link")).to_have_attribute(
             "aria-current", "page"
         )
+        await self.page.wait_for_load_state()
 
 
-@contextmanager
-def without_reload(*people: Person) -> Iterator[None]:
+@asynccontextmanager
+async def without_reload(*people: Person) -> AsyncIterator[None]:
     """Let these pages stay as they are: what they show meanwhile they were told by themselves."""
-    loaded: list[str] = []
+    asked: list[str] = []
 
-    def note(page: Page) -> None:
-        loaded.append(page.url)
+    def note(request: Request) -> None:
+        if request.is_navigation_request():
+            asked.append(request.url)
 
     for person in people:
-        person.page.on("domcontentloaded", note)
+        await person.page.wait_for_load_state()  # before its scripts run, to send is to load anew
+        person.page.on("request", note)
     yield
     for person in people:
-        person.page.remove_listener("domcontentloaded", note)
-    assert loaded == []
+        person.page.remove_listener("request", note)
+    assert asked == []
 
 
 @asynccontextmanager

@@ -41,8 +41,8 @@ async def test_a_day(people: People, site: Running, clock: SetClock, valkey: Val
     clock.at = OPENS - 2 * HOUR
     swede, briton = await people.relative("sv"), await people.relative("en")
     day = Day(site, clock, await people.counsellor(), swede, briton)
-    with without_reload(swede, briton):
-        with without_reload(day.counsellor):
+    async with without_reload(swede, briton):
+        async with without_reload(day.counsellor):
             await _before_opening(day)
             await _questions(day)
             await _the_queue(day)
@@ -117,7 +117,7 @@ async def _talking(day: Day) -> None:
     await swede.stands("status-talking", alias="Kim")
     replies = swede.lines(swede.text("page-bot"))
     before = await replies.count()
-    with without_reload(counsellor):
+    async with without_reload(counsellor):
         await counsellor.write("Hej, vad har hänt?")
         await expect(swede.lines("Hej, vad har hänt?")).to_contain_text("Kim")
         await swede.write("När har ni öppet?")

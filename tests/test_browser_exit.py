@@ -229,7 +229,7 @@ async def test_not_by_writing(coming: People) -> None:
     page = relative.page
     await page.clock.install()
     await page.reload()
-    with without_reload(relative):
+    async with without_reload(relative):
         await relative.box.focus()
         for _ in range(4):
             await page.keyboard.press("Shift+A")

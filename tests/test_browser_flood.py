@@ -39,10 +39,9 @@ async def test_it_arrives_by_itself(
         ".observe(error, { childList: true })"
     )
     await crowd(site, others, HEIGHT)
-    async with people.failing(relative, "status of 429"):
-        with without_reload(relative):
-            await relative.write(WORRY)
-            await relative.reads(WORRY)
+    async with people.failing(relative, "status of 429"), without_reload(relative):
+        await relative.write(WORRY)
+        await relative.reads(WORRY)
     await expect(relative.box).to_have_value("")
     await expect(relative.alert).to_be_hidden()
     assert await relative.page.evaluate("said") == relative.text("error-flood")

@@ -21,7 +21,7 @@ async def test_the_question_is_seen(
     """On a phone both buttons are seen at once, with what they are about and what is asked."""
     relative = await people.relative(language, viewport=phone)
     words = {"sv": "ring min man på", "en": "you can call my husband on"}[language]
-    with without_reload(relative):
+    async with without_reload(relative):
         await relative.write(f"{words} {NUMBER}")
         for key in ("choice-hide", "choice-send"):
             await expect(relative.button(key)).to_be_in_viewport(ratio=1)
@@ -40,7 +40,7 @@ async def test_in_a_talk(people: People) -> None:
     relative, counsellor = await people.relative(), await people.counsellor()
     await relative.press("choice-human")
     await counsellor.take("sv")
-    with without_reload(relative):
+    async with without_reload(relative):
         await relative.write(f"ring min man på {NUMBER}")
         await expect(relative.button("choice-send")).to_be_visible()
         await counsellor.write("Hej, jag är här")

@@ -21,7 +21,7 @@ async def test_a_counsellor_has_come(people: People, phone: ViewportSize) -> Non
     await relative.press("choice-human")
     await relative.stands("place", ahead=0)
     await relative.log.evaluate("log => { log.scrollTop = 0; scrollTo(0, 0); }")
-    with without_reload(relative):
+    async with without_reload(relative):
         await counsellor.take("sv")
         came = relative.lines(relative.text("picked-up", alias="Kim"))
         await expect(came).to_be_in_viewport(ratio=1)
@@ -44,7 +44,7 @@ async def test_the_queue_beside_a_conversation(people: People) -> None:
     assert len(set(edge)) == 1
     assert edge[0].startswith("6px")
     second = await people.relative("en")
-    with without_reload(counsellor):
+    async with without_reload(counsellor):
         await second.press("choice-human")
         await expect(queue).to_contain_text("1")
         await second.write("He says he will kill somebody tonight")
@@ -63,7 +63,7 @@ async def test_words_at_the_desk(people: People) -> None:
     await counsellor.take("sv")
     form = counsellor.page.locator("#say")
     await expect(form).to_be_in_viewport(ratio=0.99)
-    with without_reload(counsellor):
+    async with without_reload(counsellor):
         await relative.write("och nu är han borta")
         await expect(counsellor.lines("och nu är han borta")).to_be_in_viewport(ratio=1)
         await relative.erase()

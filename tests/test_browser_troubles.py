@@ -73,7 +73,7 @@ async def test_two_tabs(people: People) -> None:
     one = await people.relative()
     two = await people.tab(one.page.context)
 
-    with without_reload(one, two):
+    async with without_reload(one, two):
         await one.write("Syns det på telefonräkningen?")
         await two.told("phone-bill")
         await two.write("Vad kostar det?")
@@ -132,16 +132,15 @@ async def test_connection_lost(wire: Wire, people: People) -> None:
     await counsellor.write("Rad 1")
     await relative.reads("Rad 1")
 
-    with without_reload(relative):
-        async with people.failing(relative, "net::ERR_"):
-            await wire.cut()
-            await counsellor.write("Rad 2")
-            await counsellor.write("Rad 3")
-            await relative.stands("page-connection-lost")
-            # Not any request: what the browser tries while cut off says nothing of its headers.
-            async with relative.page.expect_response("**/events**") as again:
-                await wire.mend()
-            await relative.reads("Rad 3")
+    async with without_reload(relative), people.failing(relative, "net::ERR_"):
+        await wire.cut()
+        await counsellor.write("Rad 2")
+        await counsellor.write("Rad 3")
+        await relative.stands("page-connection-lost")
+        # Not any request: what the browser tries while cut off says nothing of its headers.
+        async with relative.page.expect_response("**/events**") as again:
+            await wire.mend()
+        await relative.reads("Rad 3")
     await relative.stands("status-talking", alias="Kim")
     await expect(relative.lines("Rad")).to_contain_text(["Rad 1", "Rad 2", "Rad 3"])
     asked = await (await again.value).request.all_headers()

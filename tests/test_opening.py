@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from privacy.scanner import contents
 from pydantic import SecretStr
 
 from bot import opening
@@ -51,9 +52,9 @@ async def remove(valkey: Valkey) -> None:
 
 def hold_words(folder: Path) -> bool:
     """Whether the files in a folder hold what was written."""
-    files = [file for file in folder.rglob("*") if file.is_file()]
-    assert files
-    return any(WORDS.encode() in file.read_bytes() for file in files)
+    files = contents(folder)
+    assert any(files.values())
+    return any(WORDS.encode() in held for held in files.values())
 
 
 async def refused(log: Path, times: int) -> None:

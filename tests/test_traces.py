@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import structlog
 from builders import DAY, MINUTE, OPEN, SECOND, SetClock, talking
+from privacy.scanner import contents
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
@@ -63,8 +64,7 @@ class Written:
 
     def hold(self, words: str) -> bool:
         """Whether the files hold some words."""
-        files = [file for file in self.folder.rglob("*") if file.is_file()]
-        return any(words.encode() in file.read_bytes() for file in files)
+        return any(words.encode() in held for held in contents(self.folder).values())
 
     async def removed(self, words: str = WORDS) -> None:
         """Write something, and remove it again."""

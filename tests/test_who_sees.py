@@ -213,7 +213,7 @@ async def test_while_writing(people: People) -> None:
     """Who has begun to write reads it in the chat, and keeps their words; others get the page."""
     relative = await people.relative()
     await relative.box.fill("Jag vet inte om")
-    with without_reload(relative):
+    async with without_reload(relative):
         await relative.follow("page-privacy")
         await relative.told("privacy-beyond", door="web")
     await expect(relative.box).to_have_value("Jag vet inte om")
