@@ -90,7 +90,7 @@ def is_day(year: int, month: int, day: int) -> bool:
 def _has_check_digit(digits: str) -> bool:
     """Whether the last digit fits the nine before it (Luhn)."""
     last = digits[-_SHORT:]
-    # What tells a digit from its code, 48, is ten times gone from the sum of ten.
+    # A digit's code is 48 more than the digit; ten times that does not change the last place.
     return sum((last[::2].translate(_DOUBLED) + last[1::2]).encode()) % 10 == 0
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from handlers.choices import cries_for_help, says_no, says_yes
+from handlers.choices import Choice, cries_for_help, says_no, says_yes
 from handlers.danger import Danger, danger
 from handlers.identity import MASK
 from handlers.model import Model
@@ -83,6 +83,17 @@ def understand(
 def danger_in(text: str) -> Danger | None:
     """Return what threatens now or soon by a text, or None."""
     return _danger(text, read(text))
+
+
+def tells_more(choice: Choice, more: str, *, of_a_link: bool = False) -> bool:
+    """Whether who writes on behind the word of a choice tells us something: then it is no choice.
+
+    Who ends it may add a word, and a link may have one, but a danger is heard; who erases it has
+    it erased in any case.
+    """
+    if choice is Choice.ERASE:
+        return False
+    return not (choice is Choice.END or of_a_link) or danger_in(more) is not None
 
 
 def _danger(text: str, reading: Reading) -> Danger | None:

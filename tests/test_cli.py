@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from builders import MESSAGES, ROOT
+from privacy.scanner import in_the_files
 
 from bot import cli
 from bot.secret_key import make_keys, read_keys
@@ -536,13 +537,6 @@ def test_another_key(ends: Ends, tmp_path: Path) -> None:
     assert before != after
     assert after.strip() not in out
     assert "Kim" in ends("counsellors", "list")[1]
-
-
-def in_the_files(folder: Path, words: str) -> bool:
-    """Whether the store's files hold some words."""
-    files = [file for file in (folder / "appendonlydir").iterdir() if file.is_file()]
-    assert files
-    return any(words.encode() in file.read_bytes() for file in files)
 
 
 @pytest.mark.parametrize("action", [["rotate"], ["renew", "--forget-conversations"]])

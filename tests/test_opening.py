@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from privacy.scanner import contents
+from privacy.scanner import in_the_files
 from pydantic import SecretStr
 
 from bot import opening
@@ -48,13 +48,6 @@ async def remove(valkey: Valkey) -> None:
     await valkey.set("k", WORDS)
     await valkey.delete("k")
     await valkey.incr(keys.REMOVED)
-
-
-def hold_words(folder: Path) -> bool:
-    """Whether the files in a folder hold what was written."""
-    files = contents(folder)
-    assert any(files.values())
-    return any(WORDS.encode() in held for held in files.values())
 
 
 async def refused(log: Path, times: int) -> None:
@@ -155,9 +148,9 @@ async def test_nothing_stays_behind(folder: Path) -> None:
     """What was removed is gone from the files of a store that has ended."""
     async with open_store(Settings(data=folder)) as opened:
         await remove(opened)
-        assert hold_words(folder)  # or the promise would be none
+        assert in_the_files(folder, WORDS)  # or the promise would be none
 
-    assert not hold_words(folder)
+    assert not in_the_files(folder, WORDS)
 
 
 async def test_nothing_stays_behind_in_a_server_of_ones_own(folder: Path, tmp_path: Path) -> None:
@@ -167,7 +160,7 @@ async def test_nothing_stays_behind_in_a_server_of_ones_own(folder: Path, tmp_pa
         async with open_store(settings) as opened:
             await remove(opened)
 
-        assert not hold_words(server.folder)
+        assert not in_the_files(server.folder, WORDS)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
@@ -180,7 +173,7 @@ async def test_nothing_stays_behind_when_all_is_ended(
         await remove(opened)
         await ended(opened, sign)
 
-    assert not hold_words(folder)
+    assert not in_the_files(folder, WORDS)
 
 
 async def test_nothing_stays_behind_when_it_ends_later(
@@ -201,7 +194,7 @@ async def test_nothing_stays_behind_when_it_ends_later(
         ending = asyncio.create_task(end(EmbeddedServer(folder)))
     await ending
 
-    assert not hold_words(folder)
+    assert not in_the_files(folder, WORDS)
 
 
 async def test_a_server_that_does_not_come_back(

@@ -3,7 +3,7 @@
 from builders import everything
 from chaos.line import whole_line
 from chaos.waiting import until
-from privacy.scanner import contents
+from privacy.scanner import in_the_files
 from telegram_line import HUMAN, OnTelegram, distance, limits, line, rates, way
 from visitors import Browser, new_session
 
@@ -46,9 +46,7 @@ async def test_hidden_from_the_files() -> None:
         held = await line.valkey.hget(keys.conversation(await line.id_of(relative)), "record")
 
         def stands() -> bool:
-            return any(
-                str(held).encode() in file for file in contents(line.settings.data).values()
-            )
+            return in_the_files(line.settings.data, str(held))
 
         assert stands()
         await relative.sees(line.relatives, ASKED)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import structlog
 from builders import DAY, MINUTE, OPEN, SECOND, SetClock, talking
-from privacy.scanner import contents
+from privacy.scanner import in_the_files
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
@@ -64,7 +64,7 @@ class Written:
 
     def hold(self, words: str) -> bool:
         """Whether the files hold some words."""
-        return any(words.encode() in held for held in contents(self.folder).values())
+        return in_the_files(self.folder, words)
 
     async def removed(self, words: str = WORDS) -> None:
         """Write something, and remove it again."""

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.choices import Choice
 from handlers.danger import Danger
 from handlers.hours import STOCKHOLM
 from handlers.identity import MASK
 from handlers.moments import Asked
 from handlers.topics import Topic
-from handlers.understanding import Recalled, Rule, Understanding, understand
+from handlers.understanding import Recalled, Rule, Understanding, tells_more, understand
 
 NOW = datetime(2026, 11, 24, 10, 20, tzinfo=STOCKHOLM)
 
@@ -265,3 +266,26 @@ def test_moments_of_hours(text: str, minute: int) -> None:
     assert Topic.HOURS in found.topics
     assert found.asked
     assert found.asked.minute == minute
+
+
+DANGER = "he says he will kill somebody tonight"
+
+
+@pytest.mark.parametrize(
+    ("choice", "more", "tells"),
+    [
+        (Choice.HELP, "är någon där?", True),
+        (Choice.END, "tack", False),
+        (Choice.END, DANGER, True),
+        (Choice.ERASE, DANGER, False),
+    ],
+)
+def test_behind_a_choice(choice: Choice, more: str, *, tells: bool) -> None:
+    """What stands behind a choice is heard, but for thanks at the end and what is erased."""
+    assert tells_more(choice, more) is tells
+
+
+@pytest.mark.parametrize(("more", "tells"), [("A_link-2", False), ("suicide", True)])
+def test_behind_a_link(more: str, *, tells: bool) -> None:
+    """A link may have a word of its own, but a danger is heard."""
+    assert tells_more(Choice.HELP, more, of_a_link=True) is tells

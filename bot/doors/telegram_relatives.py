@@ -31,7 +31,7 @@ from handlers.events import (
 from handlers.incoming import clean
 from handlers.language import choose, hint
 from handlers.return_code import read as read_code
-from handlers.understanding import danger_in
+from handlers.understanding import tells_more
 
 _COMMANDS: Final[Mapping[str, Choice]] = {START: Choice.HELP, **RELATIVES["sv"], **RELATIVES["en"]}
 
@@ -161,10 +161,12 @@ class TelegramRelatives:
         if not received.text:
             return RelativeSent(event_id, received.left_out or LeftOut.OTHER)
         text = clean(received.text)
-        first, *more = text.split(maxsplit=1)
-        command = first.partition("@")[0].lower()
-        if command in _COMMANDS and not (more and _tells(command, *more)):
-            return RelativeChose(event_id, _COMMANDS[command])
+        first, *rest = text.split(maxsplit=1)
+        command, more = first.partition("@")[0].lower(), "".join(rest)
+        choice = _COMMANDS.get(command)
+        of_a_link = command == START and _OF_A_LINK.fullmatch(more) is not None
+        if choice and not (more and tells_more(choice, more, of_a_link=of_a_link)):
+            return RelativeChose(event_id, choice)
         return RelativeWrote(
             event_id,
             text,
@@ -195,19 +197,6 @@ class TelegramRelatives:
             return None
         conversation_id = await self._reception.id_of(telegram_address(received.chat))
         return await self._outbox.line_of(Entry(conversation_id), str(message))
-
-
-def _tells(command: str, more: str) -> bool:
-    """Whether somebody who writes on after a command tells us something: then it is none.
-
-    Who ends it may add a word, and a link may have one, but a danger is heard; who erases it has
-    it erased in any case.
-    """
-    choice = _COMMANDS[command]
-    if choice is Choice.ERASE:
-        return False
-    of_a_link = command == START and _OF_A_LINK.fullmatch(more)
-    return not (choice is Choice.END or of_a_link) or danger_in(more) is not None
 
 
 def _choice(data: str) -> Choice | None:

@@ -134,6 +134,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     return found
 
 
+def in_the_files(folder: Path, words: str) -> bool:
+    """Whether the files in a folder hold some words as they are; there have to be files."""
+    files = contents(folder)
+    assert any(files.values())
+    return any(words.encode() in held for held in files.values())
+
+
 class _Looks:
     """All that some words may look like, to be looked for in one go.
 
